@@ -1,0 +1,1 @@
+"""Một Cửa: the one-stop service of a Vietnamese local government."""

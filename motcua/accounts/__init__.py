@@ -1,0 +1,1 @@
+"""People: those who sign in to work, and those whose dossiers we keep."""

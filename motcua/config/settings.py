@@ -1,0 +1,157 @@
+"""Every setting of the platform in one file, in the order: place, security, parts, database, pages, time, files, journal, sign-in, logs."""
+
+import os
+from pathlib import Path
+
+from motcua.config import database, environment
+
+# --- place -----------------------------------------------------------------------------------------------
+ROOT = Path(__file__).resolve().parents[2]
+HOME = environment.path("MOTCUA_HOME", ROOT / ".motcua")
+PROVINCE = environment.text("MOTCUA_PROVINCE", "H99")
+PUBLIC_URL = environment.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# --- security --------------------------------------------------------------------------------------------
+DEBUG = environment.flag("MOTCUA_DEBUG", False)
+SECRET_KEY = environment.secret("MOTCUA_SECRET_KEY", HOME / "secrets" / "session.key")
+SEAL_KEY = environment.secret("MOTCUA_SEAL_KEY", HOME / "secrets" / "seal.key")
+ALLOWED_HOSTS = environment.words("MOTCUA_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_AGE = 12 * 3600  # one working day: counter computers are shared
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "object-src": ["'none'"],
+        "frame-src": ["'self'"],  # a paper is shown beside the dossier
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# --- parts -----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "axes",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "motcua.base",
+    "motcua.journal",
+    "motcua.accounts",
+    "motcua.workdays",
+    "motcua.files",
+    "motcua.offices",
+    "motcua.catalogue",
+    "motcua.paperwork",
+    "motcua.dossiers",
+    "motcua.intake",
+    "motcua.portal",
+    "motcua.counter",
+    "motcua.desk",
+    "motcua.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- database --------------------------------------------------------------------------------------------
+DATABASES = database.connections(HOME)
+
+# --- pages -----------------------------------------------------------------------------------------------
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "motcua"],  # a template's name is its path: desk/dossiers/detail.html
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.config.shell.shell",
+            ],
+            "builtins": ["motcua.config.templatetags.motcua"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
+STATIC_URL = "/tinh/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [ROOT / "assets"]
+WHITENOISE_USE_FINDERS = True
+
+# --- time and language -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["motcua.config.formats"]
+
+# --- files -----------------------------------------------------------------------------------------------
+MEDIA_ROOT = environment.path("MOTCUA_MEDIA", HOME / "media")
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+# --- sign-in ---------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/vao-viec/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # a quarter of an hour
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+
+# --- logs ------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("MOTCUA_LOG_LEVEL", "WARNING")},
+}
+
+# --- journal ---------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -1,0 +1,5 @@
+"""Words and marks that every template may use."""
+
+from django import template
+
+register = template.Library()

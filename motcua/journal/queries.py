@@ -1,0 +1,101 @@
+"""Questions to the journal: what happened to a thing, who read it, and what is stuck."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from motcua.journal import events, models
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline."""
+
+    ordinal: int
+    at: datetime
+    kind: str
+    event: events.Event
+    by_name: str
+    by_title: str
+    by_office_name: str
+    covering: str
+
+    @property
+    def sentence(self) -> str:
+        return self.event.sentence
+
+
+def timeline(subject: str, subject_id: UUID) -> list[Line]:
+    """Everything that happened to a thing, oldest first."""
+    rows = models.Event.objects.filter(subject=subject, subject_id=subject_id).order_by("ordinal")
+    return [
+        Line(
+            ordinal=row.ordinal,
+            at=row.at,
+            kind=row.kind,
+            event=events.Event.read(row.kind, row.facts),
+            by_name=row.by_name,
+            by_title=row.by_title,
+            by_office_name=row.by_office_name,
+            covering=row.covering,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A delivery that a person should look at."""
+
+    id: UUID
+    kind: str
+    handler: str
+    attempts: int
+    last_error: str
+    since: datetime
+    set_aside: bool
+    subject: str
+    subject_id: UUID
+
+
+def stuck(*, at: datetime, limit: int = 200) -> list[Stuck]:
+    """Deliveries set aside, and those still waiting after a quarter of an hour (invariant I-8), oldest first."""
+    rows = (
+        models.Delivery.objects.exclude(state=models.DeliveryState.DONE)
+        .exclude(state=models.DeliveryState.WAITING, since__gt=at - timedelta(minutes=15))
+        .select_related("event")
+        .order_by("since")[:limit]
+    )
+    return [
+        Stuck(
+            id=row.id,
+            kind=row.event.kind,
+            handler=row.handler,
+            attempts=row.attempts,
+            last_error=row.last_error,
+            since=row.since,
+            set_aside=row.state == models.DeliveryState.SET_ASIDE,
+            subject=row.event.subject,
+            subject_id=row.event.subject_id,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody read what we keep."""
+
+    at: datetime
+    name: str
+    title: str
+    office_name: str
+    how: str
+    subject: str
+    subject_id: UUID
+
+
+def readings(person_id: UUID, *, limit: int = 200) -> list[Reading]:
+    """Who read what we keep of a person, newest first."""
+    rows = models.AccessLine.objects.filter(person_id=person_id).order_by("-at")[:limit]
+    return [Reading(row.at, row.name, row.title, row.office_name, row.how, row.subject, row.subject_id) for row in rows]
