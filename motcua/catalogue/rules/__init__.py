@@ -1,0 +1,1 @@
+"""What is known about a procedure from its written definition alone."""
