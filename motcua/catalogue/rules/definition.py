@@ -178,7 +178,7 @@ class Decision(Part):
     """The decision that promulgates the procedure (quyết định công bố)."""
 
     number: Sentence
-    date: date | None = None
+    signed_on: date | None = None
     issuer: str = ""
 
 
