@@ -12,8 +12,8 @@ APPLICATION_ROLE = "motcua_app"
 def connections(home: Path) -> dict[str, dict[str, Any]]:
     """Django's connections: `default` works under the application's role; `owner` migrates."""
     url = os.environ.get("DATABASE_URL") or f"postgresql://motcua@/motcua?host={home / 'postgres' / 'socket'}"
-    owner = _parsed(os.environ.get("DATABASE_OWNER_URL") or url)
-    application = _parsed(url)
+    owner = parsed(os.environ.get("DATABASE_OWNER_URL") or url)
+    application = parsed(url)
     application["OPTIONS"] = {
         **application["OPTIONS"],
         "options": f"-c role={APPLICATION_ROLE} -c lock_timeout=3000 -c statement_timeout=60000",
@@ -21,7 +21,7 @@ def connections(home: Path) -> dict[str, dict[str, Any]]:
     return {"default": application, "owner": owner}
 
 
-def _parsed(url: str) -> dict[str, Any]:
+def parsed(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or parts.hostname or ""
