@@ -1,16 +1,21 @@
 """Questions to the catalogue: which version holds on a day, what it says, and which procedure somebody means."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Greatest
 
+from motcua.base import text as words
 from motcua.base.refusals import NotFound
-from motcua.catalogue.models import SHOWN, ProcedureVersion, VersionStatus
+from motcua.catalogue.models import SHOWN, ProcedureVersion, Synonym, VersionStatus
 from motcua.catalogue.rules.definition import Definition
 
 
@@ -56,6 +61,185 @@ def shown(code: str, on: date) -> VersionInfo:
         raise NotFound(f"Không có thủ tục {code} có hiệu lực vào ngày {on:%d/%m/%Y}.")
     return _info(rows[0])
 
+
+def versions(code: str) -> tuple[VersionInfo, ...]:
+    """Every version of a procedure, the latest first, drafts and withdrawn ones too. Raises `NotFound`."""
+    rows = _rows().filter(procedure__code=code).order_by("-number").values(*_COLUMNS)
+    if not rows:
+        raise NotFound(f"Không có thủ tục {code}.")
+    return tuple(_info(row) for row in rows)
+
+
+# --- finding ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A procedure as a list shows it."""
+
+    version_id: UUID
+    code: str
+    name: str
+    short: str
+    field_key: str
+    field_name: str
+    levels: tuple[str, ...]
+    receivable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldInfo:
+    """A field (lĩnh vực) and how many procedures it has on a day."""
+
+    key: str
+    name: str
+    count: int
+
+
+def fields(on: date) -> tuple[FieldInfo, ...]:
+    """The fields that have procedures on a day, in Vietnamese order."""
+    rows = (
+        _holding(on)
+        .filter(status__in=SHOWN)
+        .values("field_key", "field_name")
+        .annotate(count=Count("id"))
+        .order_by("field_key")
+    )
+    found = (FieldInfo(key=row["field_key"], name=row["field_name"], count=row["count"]) for row in rows)
+    return tuple(sorted(found, key=lambda one: words.fold(one.name)))
+
+
+def listed(on: date, *, field: str | None = None, level: str | None = None) -> tuple[Found, ...]:
+    """The procedures of a day, by everyday name; of one field or level if asked."""
+    rows = _narrowed(on, field=field, level=level).values(*_FOUND)
+    return tuple(sorted(map(_found, rows), key=lambda one: (words.fold(one.short), one.code)))
+
+
+def search(
+    text: str, *, on: date, level: str | None = None, limit: int = 20, receivable_only: bool = False
+) -> tuple[Found, ...]:
+    """The procedures somebody may mean on a day, the likeliest first; none for an empty text.
+
+    With or without tone marks, with the everyday word for the official one, and with a slip of the hand. A code goes
+    before the beginning of a name, that before everyday words, those before anything inside.
+    """
+    rows = _narrowed(on, level=level)
+    if receivable_only:
+        rows = rows.filter(status=VersionStatus.PUBLISHED)
+    code = _code_in(text)
+    if code:
+        rows = rows.filter(procedure__code__startswith=code).order_by("procedure__code")
+        return tuple(map(_found, rows.values(*_FOUND)[:limit]))
+    asked = " ".join(words.words(text))[:200]
+    if not asked:
+        return ()
+    hits, weighed = _weighed(asked, _meanings(asked))
+    rows = rows.filter(hits).annotate(weight=weighed).order_by("-weight", "short", "procedure__code")
+    return tuple(map(_found, rows.values(*_FOUND)[:limit]))
+
+
+#: Words around what is asked: "làm giấy khai sinh ở đâu" asks for "giấy khai sinh".
+_AROUND = frozenset(
+    ["toi", "muon", "can", "xin", "lam", "di", "hoi", "ve", "cho", "thu", "tuc", "o", "dau", "the", "nao", "gi"]
+)
+_CODE = re.compile(r"\s*(\d)\.?(\d{3,6})\s*")
+
+
+def _code_in(text: str) -> str:
+    """`1.001193`, `1001193` or the beginning of one; empty when the text is no code."""
+    found = _CODE.fullmatch(text)
+    return f"{found[1]}.{found[2]}" if found else ""
+
+
+def _meanings(asked: str) -> tuple[Synonym, ...]:
+    """The everyday words in what is asked, the longest first; or those it is the beginning of."""
+    rows = Synonym.objects.annotate(asked=Value(f" {asked} ")).filter(
+        Q(asked__contains=Concat(Value(" "), F("word_folded"), Value(" "))) | Q(word_folded__startswith=asked)
+    )
+    return tuple(sorted(rows, key=lambda one: -len(one.word_folded)))
+
+
+def _weighed(asked: str, meanings: Iterable[Synonym]) -> tuple[Q, Combinable]:
+    """What counts as a hit, and how much each sort of hit weighs."""
+    core = [word for word in asked.split() if word not in _AROUND] or asked.split()
+    phrase = " ".join(core)
+    phrases = list(dict.fromkeys([asked, phrase]))
+    meant, codes = [], []
+    for one in meanings:
+        if one.means_folded:
+            said = asked if f" {one.word_folded} " in f" {asked} " else one.word_folded
+            meant += [f" {said} ".replace(f" {one.word_folded} ", f" {one.means_folded} ").strip(), one.means_folded]
+        codes += one.codes
+    whens = [
+        *(
+            When(Q(title_folded__startswith=f" {one}") | Q(title_folded__contains=f"| {one}"), then=Value(900.0 - at))
+            for at, one in enumerate(phrases)
+        ),
+        *(When(synonyms_folded__contains=f" {one} |", then=Value(800.0)) for one in phrases),
+        *(When(procedure__code=one, then=Value(790.0 - at)) for at, one in enumerate(dict.fromkeys(codes))),
+        *(When(title_folded__contains=f" {one}", then=Value(700.0 - at)) for at, one in enumerate(phrases)),
+        *(When(title_folded__contains=f" {one}", then=Value(600.0 - at)) for at, one in enumerate(meant)),
+        *(When(synonyms_folded__contains=f" {one}", then=Value(500.0)) for one in phrases),
+        When(_all_in(core, "title_folded"), then=Value(400.0)),
+        When(_all_in(core, "title_folded", "synonyms_folded"), then=Value(300.0)),
+        When(_all_in(core, "title_folded", "synonyms_folded", "body_folded"), then=Value(100.0)),
+    ]
+    alike = Q(title_folded__trigram_word_similar=phrase) | Q(synonyms_folded__trigram_word_similar=phrase)
+    hits = alike
+    for when in whens:
+        hits |= when.condition
+    closeness = Greatest(
+        TrigramWordSimilarity(phrase, "title_folded"), TrigramWordSimilarity(phrase, "synonyms_folded")
+    )
+    return hits, Case(*whens, default=Value(0.0), output_field=FloatField()) + closeness * Value(90.0)
+
+
+def _all_in(core: Iterable[str], *columns: str) -> Q:
+    """Every word begins a word of one of the columns."""
+    every = Q()
+    for word in core:
+        somewhere = Q()
+        for column in columns:
+            somewhere |= Q((f"{column}__contains", f" {word}"))
+        every &= somewhere
+    return every
+
+
+_FOUND = (
+    "id",
+    "procedure__code",
+    "name",
+    "short",
+    "field_key",
+    "field_name",
+    "levels",
+    "status",
+)
+
+
+def _narrowed(on: date, *, field: str | None = None, level: str | None = None) -> QuerySet[ProcedureVersion]:
+    rows = _holding(on).filter(status__in=SHOWN)
+    if field is not None:
+        rows = rows.filter(field_key=field)
+    if level is not None:
+        rows = rows.filter(levels__contains=[level])
+    return rows
+
+
+def _found(row: Mapping[str, Any]) -> Found:
+    return Found(
+        version_id=row["id"],
+        code=row["procedure__code"],
+        name=row["name"],
+        short=row["short"],
+        field_key=row["field_key"],
+        field_name=row["field_name"],
+        levels=tuple(row["levels"]),
+        receivable=row["status"] == VersionStatus.PUBLISHED,
+    )
+
+
+# --- rows ------------------------------------------------------------------------------------------------
 
 _COLUMNS = ("id", "procedure__code", "number", "status", "valid_from", "valid_to", "digest")
 

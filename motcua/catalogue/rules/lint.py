@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from motcua.catalogue.rules import fees, limits, soundness
+from motcua.catalogue.rules import fees, limits, routes, soundness
 from motcua.catalogue.rules.definition import (
     Channel,
     Component,
@@ -124,8 +124,8 @@ def _references(definition: Definition) -> Iterator[Problem]:
         *((f"kết quả ‘{one.name}’", one.cases) for one in definition.results),
         *((f"thời hạn {_limit(one)}", [one.case] if one.case else []) for one in definition.limits),
     ]
-    for where, keys in named:
-        for key in keys:
+    for where, mentioned in named:
+        for key in mentioned:
             if key not in cases:
                 yield Problem(where, f"trường hợp ‘{key}’ không có trong thủ tục.")
     for component in definition.components:
@@ -171,16 +171,21 @@ def _limits(definition: Definition) -> Iterator[Problem]:
                 limits.limit_for(definition, case=case, channel=channel)
             except limits.NoLimit:
                 yield Problem(_place("thời hạn", _case(definition, case), channel), "chưa có thời hạn.")
-    seen: set[tuple[str, Channel | None]] = set()
+    seen: set[tuple[str, str]] = set()
     for row in definition.limits:
         where = f"thời hạn {_limit(row)}"
-        for channel in row.channels or (None,):
-            if (row.case, channel) in seen:
+        for told in row.channels or ("",):
+            if (row.case, told) in seen:
                 yield Problem(where, "trùng trường hợp và cách nộp với một dòng khác, không biết theo dòng nào.")
-            seen.add((row.case, channel))
-            if channel is not None and channel not in definition.channels:
-                yield Problem(where, f"ghi cho cách nộp ‘{channel.vietnamese}’ mà thủ tục không nhận.")
+            seen.add((row.case, told))
+        yield from _strange_channels(where, row.channels, definition)
         yield from _extension(row, where)
+
+
+def _strange_channels(where: str, channels: Iterable[Channel], definition: Definition) -> Iterator[Problem]:
+    for channel in channels:
+        if channel not in definition.channels:
+            yield Problem(where, f"ghi cho cách nộp ‘{channel.vietnamese}’ mà thủ tục không nhận.")
 
 
 def _extension(row: LimitRow, where: str) -> Iterator[Problem]:
@@ -248,9 +253,7 @@ def _fee_row(row: FeeRow, definition: Definition) -> Iterator[Problem]:
         yield Problem(where, "các bậc phải bắt đầu từ 1 và tăng dần.")
     if row.per is FeePer.CASE and (len(row.tiers) > 1 or row.ceiling is not None):
         yield Problem(where, "thu theo trường hợp thì không có bậc và mức trần.")
-    for channel in row.channels:
-        if channel not in definition.channels:
-            yield Problem(where, f"ghi cho cách nộp ‘{channel.vietnamese}’ mà thủ tục không nhận.")
+    yield from _strange_channels(where, row.channels, definition)
     for key, count in Counter(one.key for one in row.exemptions).items():
         if count > 1:
             yield Problem(where, f"diện miễn, giảm ‘{key}’ bị trùng.")
@@ -346,64 +349,71 @@ def _step(step: Step) -> Iterator[Problem]:
 
 def _papers_in_order(route: Route) -> Iterator[Problem]:
     """On every way through: signed, then numbered and sealed, then returned, and nothing signed after the seal."""
-    end = next(step for step in route.steps if not step.next)
+    end = routes.last(route)
     if end.kind is not StepKind.RETURN:
         yield Problem(f"lộ trình, bước ‘{end.name}’", "là bước cuối nên phải là trả kết quả.")
-    # what has been done when a step begins, in every possible way: "", "signed", "issued"
-    stands: dict[str, set[str]] = {step.key: set() for step in route.steps}
-    stands[route.steps[0].key] = {""}
+    # what is done when a step ends, in every possible way to it: "", "signed", "issued"
+    done: dict[str, frozenset[str]] = {}
     for step in _in_order(route):
-        before = stands[step.key]
+        before = _done_before(route, step, done)
         where = f"lộ trình, bước ‘{step.name}’"
-        if step.kind is StepKind.ISSUE and "" in before:
+        if step.kind in (StepKind.ISSUE, StepKind.RETURN) and "" in before:
             yield Problem(where, "có đường tới đây mà kết quả chưa được ký.")
-        if step.kind is StepKind.RETURN:
-            if "" in before:
-                yield Problem(where, "có đường tới đây mà kết quả chưa được ký.")
-            if "signed" in before:
-                yield Problem(where, "có đường tới đây mà kết quả chưa được cho số, đóng dấu.")
-            if step.next:
-                yield Problem(where, "trả kết quả phải là bước cuối.")
-        after = {StepKind.SIGN: {"signed"}, StepKind.ISSUE: {"issued"}}.get(step.kind, before)
-        for way in step.next:
-            stands[way.to] |= after
+        if step.kind is StepKind.RETURN and "signed" in before:
+            yield Problem(where, "có đường tới đây mà kết quả chưa được cho số, đóng dấu.")
+        if step.kind is StepKind.RETURN and step.next:
+            yield Problem(where, "trả kết quả phải là bước cuối.")
+        own = {StepKind.SIGN: "signed", StepKind.ISSUE: "issued"}.get(step.kind)
+        done[step.key] = before if own is None else frozenset({own})
+
+
+def _done_before(route: Route, step: Step, done: dict[str, frozenset[str]]) -> frozenset[str]:
+    sources = [done[one.key] for one in route.steps if any(way.to == step.key for way in one.next)]
+    before = frozenset().union(*sources) if sources else frozenset({""})
+    # branches that meet have all been walked, so one that signed nothing matters only where no other did
+    return before - {""} if step.join and any("" not in one for one in sources) else before
 
 
 def _shares_fit(definition: Definition) -> Iterator[Problem]:
     """On every way through, the steps' shares fit into each limit, and those of a lengthening into the lengthening."""
-    route = definition.route
-    # the longest time by the end of each step: without lengthening steps, and (plain, lengthened) with some
-    plain: dict[str, int] = {}
-    mixed: dict[str, tuple[int, int]] = {}
-    end = ""
-    for step in _in_order(route):
-        sources = [one.key for one in route.steps if any(way.to == step.key for way in one.next)]
-        own = limits.working_minutes(Limit.parse(step.share)) if step.share else 0
-        p = max((plain[key] for key in sources if key in plain), default=0 if not sources else None)
-        m = [mixed[key] for key in sources if key in mixed]
-        if step.extends:
-            bases = [(value, 0) for value in ([] if p is None else [p])] + m
-            mixed[step.key] = (max(one[0] for one in bases), max(one[1] for one in bases) + own)
-        else:
-            if p is not None:
-                plain[step.key] = p + own
-            if m:
-                mixed[step.key] = (max(one[0] for one in m) + own, max(one[1] for one in m))
-        end = step.key
+    usual, lengthened = _longest(definition.route)
     for row in definition.limits:
         where = _place("thời hạn", _case(definition, row.case), *row.channels)
         room = limits.working_minutes(row.parsed)
-        base, (with_base, more) = plain.get(end, 0), mixed.get(end, (0, 0))
-        if max(base, with_base if not _total(row) else 0) > room:
-            yield Problem(
-                where, f"các bước cộng lại {_hours(max(base, with_base))}, quá thời hạn {_limit(row)} ({_hours(room)})."
-            )
+        base, more = lengthened or (0, 0)
+        inside = usual or 0 if _total(row) else max(usual or 0, base)
+        if inside > room:
+            yield Problem(where, f"các bước cộng lại {_hours(inside)}, quá thời hạn {_limit(row)} ({_hours(room)}).")
         if more and row.extension is not None:
             most = limits.working_minutes(Limit.parse(row.extension.limit))
-            if (with_base + more if _total(row) else more) > most:
+            if (base + more if _total(row) else more) > most:
                 yield Problem(where, f"các bước của phần kéo dài cộng lại quá {_words(row.extension.limit)}.")
-    if mixed and not any(row.extension for row in definition.limits):
+    if lengthened and not any(row.extension for row in definition.limits):
         yield Problem("lộ trình", "có bước dùng thời gian kéo dài mà không thời hạn nào cho kéo dài.")
+
+
+def _longest(route: Route) -> tuple[int | None, tuple[int, int] | None]:
+    """The longest working time in minutes of a way through, and of one with lengthening steps: (usual, lengthening).
+
+    Either is `None` when there is no such way.
+    """
+    usual: dict[str, int] = {}
+    lengthened: dict[str, tuple[int, int]] = {}
+    for step in _in_order(route):
+        key, sources = step.key, [one.key for one in route.steps if any(way.to == step.key for way in one.next)]
+        own = limits.working_minutes(Limit.parse(step.share)) if step.share else 0
+        before = [usual[one] for one in sources if one in usual] or ([] if sources else [0])
+        longer = [lengthened[one] for one in sources if one in lengthened]
+        if step.extends:
+            longer += [(minutes, 0) for minutes in before]
+            lengthened[key] = (max(one for one, _ in longer), max(one for _, one in longer) + own)
+            continue
+        if before:
+            usual[key] = max(before) + own
+        if longer:
+            lengthened[key] = (max(one for one, _ in longer) + own, max(one for _, one in longer))
+    end = routes.last(route).key
+    return usual.get(end), lengthened.get(end)
 
 
 def _total(row: LimitRow) -> bool:
