@@ -18,6 +18,8 @@ class Actor:
     office_name: str = ""
     #: The competent authority the office belongs to (for a division or a desk); the office itself otherwise.
     authority_id: UUID | None = None
+    #: Fields of work the position covers; empty means all of them.
+    fields: frozenset[str] = frozenset()
     #: Name of the colleague this person stands in for, when the power comes from an absence cover.
     covering: str = ""
 
