@@ -1,0 +1,1 @@
+"""Intake: what people hand in, by any channel, until it is accepted as a dossier or refused."""

@@ -1,0 +1,39 @@
+"""Deeds done to a dossier: one function each, one transaction each, with its refusals, its event and its paper."""
+
+from motcua.dossiers.operations.acceptance import Handed, Paper, accept, last_four
+from motcua.dossiers.operations.endings import stop, withdraw
+from motcua.dossiers.operations.hand import DeedRefused
+from motcua.dossiers.operations.opinions import answer, consult, verify
+from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
+from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
+from motcua.dossiers.operations.routing import assign, forward, return_to_step
+from motcua.dossiers.operations.supplements import SupplementItem, receive_supplement, request_supplement
+
+__all__ = [
+    "CORRECTABLE",
+    "DeedRefused",
+    "Handed",
+    "Paper",
+    "SupplementItem",
+    "accept",
+    "answer",
+    "assign",
+    "attach",
+    "collect_fee",
+    "consult",
+    "correct",
+    "draft_result",
+    "forward",
+    "issue",
+    "last_four",
+    "look",
+    "note",
+    "receive_supplement",
+    "request_supplement",
+    "return_result",
+    "return_to_step",
+    "sign",
+    "stop",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,73 @@
+"""Ends before a result: the citizen takes the dossier back, or the office stops on a stated ground."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base.actor import Actor
+from motcua.dossiers import events, models
+from motcua.dossiers.operations import hand as hands
+from motcua.dossiers.operations.acceptance import letterhead
+from motcua.dossiers.rules.status import Move
+from motcua.offices.rules.powers import Deed
+from motcua.paperwork import operations as paperwork
+
+
+def withdraw(*, dossier_id: UUID, reason: str, by: Actor, at: datetime, seen: int | None = None) -> models.Dossier:
+    """Give the dossier back because the citizen asks for it; the notice says so and everything stays in the history."""
+    with transaction.atomic():
+        hand = hands.take(dossier_id, Deed.WITHDRAW, by=by, at=at, seen=seen)
+        if not reason.strip():
+            hand.refuse("Mời ghi lý do người dân rút hồ sơ.", field="reason")
+        hand.move(Move.WITHDRAW)
+        _close(hand, outcome="withdrawn", reason=reason.strip(), legal_basis="", asked_by_owner=True)
+        hand.record(events.DossierWithdrawn(dossier_id=dossier_id, reason=reason.strip(), closed=tuple(hand.closed)))
+    return hand.dossier
+
+
+def stop(
+    *, dossier_id: UUID, reason: str, legal_basis: str, by: Actor, at: datetime, seen: int | None = None
+) -> models.Dossier:
+    """Stop settling a dossier. Needs a reason and the legal ground, both printed on the notice to the citizen."""
+    with transaction.atomic():
+        hand = hands.take(dossier_id, Deed.STOP, by=by, at=at, seen=seen)
+        if not reason.strip():
+            hand.refuse("Mời ghi lý do dừng giải quyết.", field="reason")
+        if not legal_basis.strip():
+            hand.refuse("Dừng giải quyết phải có căn cứ pháp lý: mời ghi điều, khoản, văn bản.", field="legal_basis")
+        hand.move(Move.STOP)
+        _close(hand, outcome="stopped", reason=reason.strip(), legal_basis=legal_basis.strip(), asked_by_owner=False)
+        hand.record(
+            events.DossierStopped(
+                dossier_id=dossier_id,
+                reason=reason.strip(),
+                legal_basis=legal_basis.strip(),
+                closed=tuple(hand.closed),
+            )
+        )
+    return hand.dossier
+
+
+def _close(hand: hands.Hand, *, outcome: str, reason: str, legal_basis: str, asked_by_owner: bool) -> None:
+    dossier = hand.dossier
+    dossier.pauses.filter(ended_at__isnull=True).update(ended_at=hand.at)
+    dossier.paused_since = None
+    dossier.ended_at = hand.at
+    hands.end_all(hand, outcome=outcome)
+    paperwork.issue(
+        "stop_notice",
+        {
+            **letterhead(dossier),
+            "reason": reason,
+            "legal_basis": legal_basis,
+            "asked_by_owner": asked_by_owner,
+        },
+        office_code=dossier.receiving_office.code,
+        office_name=dossier.receiving_office.name,
+        province=settings.PROVINCE,
+        about=("dossier", dossier.id),
+        by=hand.by,
+        at=hand.at,
+    )

@@ -1,0 +1,239 @@
+"""Taking a dossier in hand: locked, still as it was seen, by somebody who may; and putting it down again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NoReturn
+from uuid import UUID
+
+from motcua.base.actor import Actor
+from motcua.base.refusals import NotAllowed, NotFound, Refused, Stale
+from motcua.catalogue import queries as catalogue
+from motcua.catalogue.rules import definition as procedures
+from motcua.catalogue.rules import routes
+from motcua.dossiers import events, models, queries
+from motcua.dossiers.rules import deadlines
+from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
+from motcua.journal import operations as journal
+from motcua.offices import queries as offices
+from motcua.offices.rules import powers
+from motcua.offices.rules.powers import Deed
+from motcua.workdays import queries as workdays
+from motcua.workdays.rules.arithmetic import WorkingCalendar
+from motcua.workdays.rules.limits import Limit
+
+
+#: What a step that saved no time leaves to the next.
+NOTHING = timedelta(0)
+
+
+class DeedRefused(Refused):
+    """The dossier is not in a state for this deed; the sentence says what would make it possible."""
+
+    code = "deed-refused"
+
+
+@dataclass
+class Hand:
+    """A dossier held under lock for one deed. `step` is the live step the deed is about, when it is about one."""
+
+    dossier: models.Dossier
+    by: Actor
+    at: datetime
+    live: list[models.Step]
+    step: models.Step | None
+    procedure: procedures.Definition
+    closed: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> Status:
+        return Status(self.dossier.status)
+
+    def move(self, move: Move) -> None:
+        """Change the status as the table says. Raises `DeedRefused`."""
+        try:
+            self.dossier.status = after(self.status, move)
+        except WrongMoment as wrong:
+            raise DeedRefused(str(wrong)) from None
+
+    def record(self, event: events.DossierEvent) -> None:
+        """Write the dossier and the event that explains it: always both, and the version counts the events."""
+        self.dossier.version += 1
+        self.dossier.save(update_fields=_CHANGING)
+        journal.record(event, by=self.by, at=self.at)
+
+    def here(self) -> models.Step:
+        """The live step of this deed. Raises `DeedRefused` when it was about none."""
+        if self.step is None:
+            raise DeedRefused("Hồ sơ không ở bước nào đang chờ ông/bà xử lý.")
+        return self.step
+
+    def refuse(self, sentence: str, *, field: str | None = None) -> NoReturn:
+        raise DeedRefused(sentence, field=field)
+
+
+_CHANGING = (
+    "version", "status", "finance", "delivery", "sync", "complete_at", "due_at", "due_rule", "due_calendar",
+    "derivation", "paused_since", "supplements", "finished_at", "finished_as", "ended_at", "waiting_joins",
+    "owner_name", "summary", "answers", "check_phone", "check_number",
+)  # fmt: skip
+
+
+def take(dossier_id: UUID, deed: Deed, *, by: Actor, at: datetime, seen: int | None = None, step_key: str = "") -> Hand:
+    """Lock a dossier for a deed.
+
+    `seen` is the version the person looked at: `Stale` when somebody was faster. `step_key` names the step when
+    several are live. Raises `NotFound`, and `NotAllowed` with the sentence that says who could do it.
+    Must be called inside a transaction.
+    """
+    dossier = (
+        models.Dossier.objects.select_for_update(of=("self",))
+        .select_related("receiving_office", "authority")
+        .filter(id=dossier_id)
+        .first()
+    )
+    if dossier is None:
+        raise NotFound("Không có hồ sơ này.")
+    if seen is not None and seen != dossier.version:
+        raise Stale("Hồ sơ vừa được người khác xử lý. Mời tải lại trang để xem thay đổi; những gì ông/bà viết vẫn còn.")
+    live = list(dossier.steps.filter(left_at__isnull=True).order_by("entered_at"))
+    step = _chosen(live, step_key, by)
+    relation = queries.relation_of(dossier, by, live=[step] if step else live)
+    powers.require(by, deed, relation=relation, status=dossier.status)
+    return Hand(dossier, by, at, live, step, catalogue.version(dossier.procedure_version_id).definition)
+
+
+def _chosen(live: list[models.Step], step_key: str, by: Actor) -> models.Step | None:
+    if step_key:
+        for step in live:
+            if step.key == step_key:
+                return step
+        raise Stale("Bước này đã xong: có người vừa xử lý trước. Mời tải lại trang.")
+    mine = [step for step in live if queries.may_take(step, by)]
+    return mine[0] if mine else (live[0] if len(live) == 1 else None)
+
+
+def calendar_of(office_id: UUID) -> WorkingCalendar:
+    """The working calendar an office lives by."""
+    return workdays.calendar_for(*offices.scopes(offices.office_by_id(office_id)))
+
+
+# --- steps -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Left:
+    """How a step was left: the working minutes it took, whether that was too long, and what begins now."""
+
+    minutes: int
+    late: bool
+    to: tuple[str, ...]
+    waits: bool
+
+
+def leave(hand: Hand, *, outcome: str, choice: str = "") -> Left:
+    """End the live step of this deed and begin what follows on the route.
+
+    Raises `DeedRefused` when the route asks for a choice. Time the step saved flows to the next ones.
+    """
+    step = hand.here()
+    spent = end(hand, step, outcome=outcome)
+    saved = deadlines.carry(step.due_at, hand.at, calendar_of(step.office_id))
+    try:
+        ways = routes.following(hand.procedure.route, step.key, choice=choice)
+    except routes.NoSuchStep as wrong:
+        raise DeedRefused(str(wrong), field="choice") from None
+    begun = [way for way in ways if arrives(hand, way, step.key)]
+    for way in begun:
+        begin(hand, way, saved=saved)
+    return Left(
+        minutes=spent,
+        late=hand.at > step.due_at,
+        to=tuple(way.name for way in begun),
+        waits=len(begun) < len(ways),
+    )
+
+
+def end(hand: Hand, step: models.Step, *, outcome: str) -> int:
+    """Close one stay at a step; returns the working minutes it took."""
+    step.left_at = hand.at
+    step.left_by_name = hand.by.name
+    step.left_by_title = hand.by.title
+    step.outcome = outcome
+    step.used = calendar_of(step.office_id).minutes_between(step.entered_at, hand.at)
+    step.save(update_fields=["left_at", "left_by_name", "left_by_title", "outcome", "used"])
+    hand.closed.append(step.key)
+    return step.used
+
+
+def arrives(hand: Hand, way: procedures.Step, from_key: str) -> bool:
+    """Note a branch's arrival; whether the step it leads to can begin, for every branch it waits for is there."""
+    needed = routes.joins(hand.procedure.route, way.key)
+    if not needed:
+        return True
+    there = {*hand.dossier.waiting_joins.get(way.key, ()), from_key}
+    if needed <= there:
+        hand.dossier.waiting_joins.pop(way.key, None)
+        return True
+    hand.dossier.waiting_joins[way.key] = sorted(there)
+    return False
+
+
+def begin(
+    hand: Hand, way: procedures.Step, *, saved: timedelta = NOTHING, holder_id: UUID | None = None
+) -> models.Step:
+    """Open a step of the route in the office it belongs to."""
+    row = prepared_step(hand.dossier, way, at=hand.at, saved=saved)
+    if holder_id:
+        row.holder_id, row.holder_name = holder_id, hand.by.name
+    row.save(force_insert=True)
+    hand.opened.append(row.key)
+    return row
+
+
+def prepared_step(
+    dossier: models.Dossier, way: procedures.Step, *, at: datetime, saved: timedelta = NOTHING
+) -> models.Step:
+    """The row of a step that begins at a moment, not yet written: its office, and until when its time lasts."""
+    office = offices.unit_for(
+        way.unit,
+        authority=dossier.authority,
+        desk=dossier.receiving_office,
+        field=dossier.field_key,
+        role=way.role,
+        on=at.date(),
+    )
+    calendar = workdays.calendar_for(*offices.scopes(office))
+    due_at = (
+        deadlines.step_due(at, Limit.parse(way.share), calendar, carried=saved)
+        if way.share
+        else max(dossier.due_at, at)
+    )
+    return models.Step(
+        dossier=dossier,
+        key=way.key,
+        name=way.name,
+        kind=way.kind,
+        role=way.role,
+        field_key=dossier.field_key,
+        office_id=office.id,
+        entered_at=at,
+        due_at=due_at,
+        allowed=calendar.minutes_between(at, due_at),
+    )
+
+
+def end_all(hand: Hand, *, outcome: str) -> None:
+    """Close every live step: the dossier's way ends here."""
+    for step in hand.live:
+        end(hand, step, outcome=outcome)
+    hand.dossier.waiting_joins = {}
+
+
+def require_kind(hand: Hand, kinds: Iterable[str], sentence: str) -> models.Step:
+    """The live step, which must be of one of these kinds. Raises `NotAllowed` with the sentence."""
+    step = hand.here()
+    if step.kind not in set(kinds):
+        raise NotAllowed(sentence)
+    return step

@@ -1,0 +1,175 @@
+"""Asking the citizen for what is missing: once, completely, through the desk; the clock obeys the law's policy."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base import moments
+from motcua.base.actor import Actor
+from motcua.catalogue.rules.definition import SupplementKind
+from motcua.dossiers import events, models
+from motcua.dossiers.operations import hand as hands
+from motcua.dossiers.operations.acceptance import Paper, letterhead
+from motcua.dossiers.rules import supplements as rules
+from motcua.dossiers.rules.status import Move
+from motcua.offices.rules.powers import Deed, Role
+from motcua.paperwork import operations as paperwork
+from motcua.workdays.rules.limits import Limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementItem:
+    """One thing to bring. It points to a paper of the procedure (`component`) or to a legal ground of its own."""
+
+    what: str
+    reason: str
+    component: str = ""
+    legal_basis: str = ""
+
+
+def request_supplement(
+    *,
+    dossier_id: UUID,
+    items: Sequence[SupplementItem],
+    ground: str = "",
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+    step_key: str = "",
+) -> models.SupplementRequest:
+    """Ask the citizen on form 02 for everything that is missing, and stop the clock (NĐ 61/2018, điều 11.2c, 17, 19.4).
+
+    Once per dossier, within the days the procedure version allows; beyond either only a leader may, on a stated
+    ground. Every item names a paper of the procedure or its own legal basis: nothing outside the law can be asked.
+    """
+    with transaction.atomic():
+        hand = hands.take(dossier_id, Deed.REQUEST_SUPPLEMENT, by=by, at=at, seen=seen, step_key=step_key)
+        dossier, policy = hand.dossier, hand.procedure.supplement
+        calendar = hands.calendar_of(dossier.authority_id)
+        _check_items(hand, items)
+        ask_by = rules.ask_by(policy, received=dossier.complete_at, calendar=calendar)
+        again, late = dossier.supplements >= policy.max_requests, at > ask_by
+        if (again or late) and (by.role != Role.LEADER or not ground.strip()):
+            hand.refuse(
+                f"Hồ sơ đã được yêu cầu bổ sung {dossier.supplements} lần. Yêu cầu thêm phải do lãnh đạo quyết định, "
+                "có căn cứ ghi rõ."
+                if again
+                else f"Đã quá hạn yêu cầu bổ sung ({moments.short(ask_by)}). "
+                "Chỉ lãnh đạo được yêu cầu, có căn cứ ghi rõ.",
+                field="ground",
+            )
+        hand.move(Move.ASK_CITIZEN)
+        until = rules.answer_by(policy, asked_at=at, calendar=calendar)
+        paper = paperwork.issue(
+            "supplement_request",
+            {
+                **letterhead(dossier),
+                "request": dossier.summary or dossier.procedure_name,
+                "items": [f"{item.what}. Lý do: {item.reason}" for item in items],
+                "reason": ground.strip(),
+                "answer_by": moments.day_of(until) if until else None,
+                "contact": {"name": by.name, "title": by.title},
+            },
+            office_code=dossier.receiving_office.code,
+            office_name=dossier.receiving_office.name,
+            province=settings.PROVINCE,
+            about=("dossier", dossier.id),
+            by=by,
+            at=at,
+        )
+        dossier.supplements += 1
+        dossier.paused_since = at
+        models.Pause.objects.create(
+            dossier=dossier,
+            reason=models.PauseReason.SUPPLEMENT,
+            legal_basis=policy.ground,
+            evidence=paper.number_text,
+            started_at=at,
+        )
+        request = models.SupplementRequest.objects.create(
+            dossier=dossier,
+            number=dossier.supplements,
+            items=[asdict(item) for item in items],
+            ground=ground.strip(),
+            asked_at=at,
+            asked_by_name=by.name,
+            until=until,
+            paper_id=paper.id,
+        )
+        hand.record(
+            events.SupplementAsked(
+                dossier_id=dossier_id,
+                number=request.number,
+                items=len(items),
+                policy=policy.policy,
+                paper=paper.number_text,
+                until=until,
+            )
+        )
+    return request
+
+
+def _check_items(hand: hands.Hand, items: Sequence[SupplementItem]) -> None:
+    if not items:
+        hand.refuse("Mời liệt kê đủ những gì cần bổ sung: chỉ được yêu cầu một lần.", field="items")
+    known = {component.key for component in hand.procedure.components}
+    for number, item in enumerate(items, start=1):
+        if not item.what.strip() or not item.reason.strip():
+            hand.refuse(f"Mục {number}: mời ghi rõ cần gì và vì sao.", field="items")
+        if item.component not in known and not item.legal_basis.strip():
+            hand.refuse(
+                f"Mục {number}: giấy tờ này không có trong thành phần hồ sơ. Muốn yêu cầu phải ghi căn cứ pháp lý.",
+                field="items",
+            )
+
+
+def receive_supplement(
+    *, dossier_id: UUID, papers: Sequence[Paper] = (), by: Actor, at: datetime, seen: int | None = None
+) -> models.Dossier:
+    """Take in what was asked for, all of it; the clock runs again and the due date follows from the policy.
+
+    RESTART counts anew from now, PAUSE leaves out the days between, REMAINING_PLUS gives what was left and some
+    more. The first promised date stays on record beside the new one.
+    """
+    with transaction.atomic():
+        hand = hands.take(dossier_id, Deed.RECEIVE_SUPPLEMENT, by=by, at=at, seen=seen)
+        dossier, policy = hand.dossier, hand.procedure.supplement
+        hand.move(Move.CITIZEN_ANSWERED)
+        request = dossier.supplement_requests.get(number=dossier.supplements)
+        request.completed_at = at
+        request.save(update_fields=["completed_at"])
+        dossier.pauses.filter(ended_at__isnull=True).update(ended_at=at)
+        calendar = hands.calendar_of(dossier.authority_id)
+        waits = dossier.pauses.filter(started_at__gte=dossier.complete_at).order_by("started_at")
+        due = rules.due_after(
+            policy,
+            received=dossier.complete_at,
+            limit=Limit.parse(dossier.limit),
+            calendar=calendar,
+            waits=list(waits.values_list("started_at", "ended_at")),
+        )
+        _shift_steps(hand, paused_at=request.asked_at)
+        if policy.policy == SupplementKind.RESTART:
+            dossier.complete_at = at
+        dossier.paused_since = None
+        dossier.due_at, dossier.due_rule = due.moment, due.rule
+        dossier.due_calendar, dossier.derivation = due.calendar_version, list(due.derivation)
+        for paper in papers:
+            models.HandedIn.objects.create(dossier=dossier, at=at, **asdict(paper))
+        hand.record(
+            events.SupplementReceived(dossier_id=dossier_id, number=request.number, due=due.moment, rule=due.rule)
+        )
+    return dossier
+
+
+def _shift_steps(hand: hands.Hand, *, paused_at: datetime) -> None:
+    """Give every live step back the working time it had when the clock stopped."""
+    for step in hand.live:
+        calendar = hands.calendar_of(step.office_id)
+        left = calendar.minutes_between(paused_at, step.due_at) if step.due_at > paused_at else 0
+        step.due_at = calendar.add_minutes(hand.at, left)
+        step.save(update_fields=["due_at"])

@@ -1,0 +1,52 @@
+"""Questions to intake: was this matter brought before, and what was turned away today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from motcua.base import moments
+from motcua.base.actor import Actor
+from motcua.intake import models
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier handing-in of the same matter by the same person."""
+
+    at: datetime
+    code: str
+    dossier_id: UUID | None
+
+
+def same_matter(person_id: UUID, procedure_code: str, *, at: datetime, days: int = 30) -> list[Before]:
+    """What this person handed in for this procedure lately: a reason to look, never a reason to refuse."""
+    rows = models.Submission.objects.filter(
+        person_id=person_id, procedure_code=procedure_code, at__gte=at - timedelta(days=days), state="accepted"
+    ).select_related("dossier")
+    return [Before(row.at, row.dossier.code if row.dossier else "", row.dossier_id) for row in rows.order_by("-at")[:5]]
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """A handing-in that got a paper instead of a receipt."""
+
+    at: datetime
+    state: str
+    state_words: str
+    procedure_code: str
+    paper_id: UUID | None
+    by_name: str
+
+
+def turned_away(viewer: Actor, *, on: date, limit: int = 100) -> list[TurnedAway]:
+    """What this desk did not receive on a day, with the papers given."""
+    rows = models.Submission.objects.filter(
+        office_id=viewer.office_id,
+        dossier__isnull=True,
+        at__gte=moments.at(on, "00:00"),
+        at__lt=moments.at(on + timedelta(days=1), "00:00"),
+    ).order_by("-at")[:limit]
+    return [
+        TurnedAway(row.at, row.state, models.State(row.state).label, row.procedure_code, row.paper_id, row.by_name)
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""Rules of intake: what is still missing, and what looks like the same matter twice."""
