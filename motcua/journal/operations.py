@@ -111,7 +111,8 @@ def deliver(delivery_id: UUID, *, at: datetime) -> bool:
     """
     try:
         with transaction.atomic():
-            delivery = models.Delivery.objects.select_for_update().select_related("event").get(id=delivery_id)
+            found = models.Delivery.objects.select_for_update(of=("self",)).select_related("event")
+            delivery = found.get(id=delivery_id)
             if delivery.state != models.DeliveryState.WAITING:
                 return delivery.state == models.DeliveryState.DONE
             event = events.Event.read(delivery.event.kind, delivery.event.facts)
