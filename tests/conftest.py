@@ -60,10 +60,15 @@ class Copies:
         self.template = f"template_{self.place['NAME']}_{_fingerprint()}"
 
     def connect(self, name: str) -> psycopg.Connection[Any]:
-        given = {"user": self.place["USER"], "password": self.place["PASSWORD"]}
-        given |= {"host": self.place["HOST"], "port": self.place["PORT"], **self.place["OPTIONS"]}
+        place = self.place
         return psycopg.connect(
-            dbname=name, autocommit=True, options="-c lock_timeout=10000", **{k: v for k, v in given.items() if v}
+            dbname=name,
+            user=place["USER"] or None,
+            password=place["PASSWORD"] or None,
+            host=place["HOST"] or None,
+            port=place["PORT"] or None,
+            autocommit=True,
+            **{"options": "-c lock_timeout=10s", **place["OPTIONS"]},
         )
 
     def make(self) -> None:
@@ -96,7 +101,8 @@ class Copies:
         connections.close_all()
         for alias in connections:
             role = django_settings.DATABASES[alias]["OPTIONS"].get("options")
-            place = {**self.place, "NAME": name, "OPTIONS": dict(self.place["OPTIONS"])}
+            # kept open, the connections of threads that ended would outlive the test
+            place = {**self.place, "NAME": name, "OPTIONS": dict(self.place["OPTIONS"]), "CONN_MAX_AGE": 0}
             if role:
                 place["OPTIONS"]["options"] = role
             django_settings.DATABASES[alias].update(place)

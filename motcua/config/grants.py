@@ -1,20 +1,34 @@
 """What the application's role may do in the database: everything its work needs, and never to change what happened."""
 
 from django.db import connections
+from psycopg import sql
 
 from motcua.config.database import APPLICATION_ROLE
 
 #: Tables whose rows are written once. The application may add to them and read them, and that is all.
 WRITTEN_ONCE = ("journal_event", "journal_seal", "journal_accessline")
+#: Tables that only the owner writes, when it upgrades the platform.
+OWNERS = ("django_migrations",)
 
 
 def make_role() -> None:
-    """Make the application's role if the server has none. Needs the owner's rights; can be run again."""
+    """Make the application's role if the server has none, and let those who work under it take it.
+
+    Needs an owner that may make roles; where an administrator has made it already, nothing is asked of the owner.
+    """
+    users = {connections["owner"].settings_dict["USER"], connections["default"].settings_dict["USER"]} - {""}
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
-        cursor.execute(f"GRANT {APPLICATION_ROLE} TO CURRENT_USER")
+        cursor.execute(f"SELECT pg_advisory_lock(hashtext('{APPLICATION_ROLE}'))")
+        try:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
+            for user in users:
+                cursor.execute("SELECT pg_has_role(%s, %s, 'MEMBER')", [user, APPLICATION_ROLE])
+                if not cursor.fetchone()[0]:
+                    cursor.execute(sql.SQL("GRANT {} TO {}").format(_name(APPLICATION_ROLE), _name(user)))
+        finally:
+            cursor.execute(f"SELECT pg_advisory_unlock(hashtext('{APPLICATION_ROLE}'))")
 
 
 def give() -> None:
@@ -24,5 +38,9 @@ def give() -> None:
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APPLICATION_ROLE}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION_ROLE}")
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APPLICATION_ROLE}")
-        for table in WRITTEN_ONCE:
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {APPLICATION_ROLE}")
+        cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(WRITTEN_ONCE)} FROM {APPLICATION_ROLE}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(OWNERS)} FROM {APPLICATION_ROLE}")
+
+
+def _name(name: str) -> sql.Identifier:
+    return sql.Identifier(name)

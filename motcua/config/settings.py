@@ -1,4 +1,4 @@
-"""Every setting of the platform in one file, in the order: place, security, parts, database, pages, time, files, journal, sign-in, logs."""
+"""Every setting of the platform: place, security, parts, database, pages, time, files, sign-in, logs, journal."""
 
 import os
 from pathlib import Path
@@ -86,7 +86,7 @@ WSGI_APPLICATION = "motcua.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- database --------------------------------------------------------------------------------------------
-DATABASES = database.connections(HOME)
+DATABASES = database.connections(HOME, seconds=environment.number("MOTCUA_STATEMENT_SECONDS", 60))
 
 # --- pages -----------------------------------------------------------------------------------------------
 TEMPLATES = [
@@ -155,3 +155,4 @@ LOGGING = {
 
 # --- journal ---------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["motcua.config.schedule"]
