@@ -14,16 +14,20 @@ from django.conf import settings as django_settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.management import call_command
 from django.db import connection, connections
+from playwright.sync_api import sync_playwright
 from psycopg import sql
 
-from motcua.config import database, supervisor
+from motcua.config import database, supervisor, workshop
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
     from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Where this run's own server lives, told to the workers of one run through their environment.
 SERVER = "MOTCUA_TEST_SERVER"
+#: Browser tests that this machine can't run.
+UNSEEN = pytest.StashKey[list[str]]()
 
 
 # --- the server ------------------------------------------------------------------------------------------
@@ -39,7 +43,32 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         supervisor.discard(supervisor.Server(Path(os.environ.pop(SERVER))))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _refuse_half_transactions(items)
+    if workshop.chromium() is None:
+        unseen = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+        if unseen and os.environ.get("CI"):
+            raise pytest.UsageError(f"{len(unseen)} browser tests and no Chromium: here all of them must run")
+        items[:] = [item for item in items if item not in unseen]
+        config.hook.pytest_deselected(items=unseen)
+        config.stash[UNSEEN] = [item.nodeid for item in unseen]
+        if hasattr(config, "workeroutput"):
+            config.workeroutput["unseen"] = config.stash[UNSEEN]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[UNSEEN] = getattr(node, "workeroutput", {}).get("unseen", [])
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if unseen := config.stash.get(UNSEEN, []):
+        terminalreporter.section(f"Không có Chromium: {len(unseen)} phép thử trên trình duyệt không chạy")
+        for nodeid in unseen:
+            terminalreporter.write_line(nodeid)
+
+
+def _refuse_half_transactions(items: list[pytest.Item]) -> None:
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or marker.args):
@@ -239,6 +268,32 @@ def as_owner() -> Callable[[], AbstractContextManager[None]]:
     return lifted
 
 
+# --- the browser -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A Chromium without a window. A test that asks for it is left out, and named, where there is none."""
+    # Playwright keeps a loop running on this thread, which Django takes for code that must not touch the database
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # root's browser can't build its sandbox
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=workshop.chromium(), args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """A page of somebody who has never been here, on a desk's screen, in Vietnam."""
+    context = browser.new_context(
+        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1366, "height": 768}
+    )
+    yield context.new_page()
+    context.close()
+
+
 # --- the rest of the house -------------------------------------------------------------------------------
 
 
@@ -246,4 +301,5 @@ def as_owner() -> Callable[[], AbstractContextManager[None]]:
 def _a_house_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files go to a folder of the run, and passwords are hashed cheaply: their strength is the library's business."""
     django_settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media"))
+    django_settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1

@@ -1,4 +1,4 @@
-"""What the house itself does by the clock: pick up work that a fallen worker left behind, and clear old traces of it."""
+"""What the house does by the clock: pick up work a fallen worker left behind, and clear old traces of it."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app as queue

@@ -1,7 +1,105 @@
-"""What every page shows around its content: whose house this is, and who is signed in."""
+"""What every page shows around its content: whose house this is, who is signed in, and how the page is shown."""
 
-from django.http import HttpRequest
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from motcua.base.actor import Actor
+from motcua.base.doors import Request, public
+
+# --- how the page is shown -------------------------------------------------------------------------------
+
+SIZES = {"100": "Thường", "125": "To", "150": "Rất to"}
+THEMES = {"auto": "Theo máy", "light": "Nền sáng", "dark": "Nền tối"}
+THEME_ICONS = {"auto": "screen", "light": "sun", "dark": "moon"}
+#: Remembered without signing in, and readable by the page's own script, which then needs no second page.
+COOKIE = "hien-thi"
+
+
+@dataclass(frozen=True)
+class Display:
+    """How large the letters are and on what ground."""
+
+    size: str = "100"
+    theme: str = "auto"
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Display":
+        """What the visitor's cookie says; what it can't mean is left aside."""
+        size, _, theme = request.COOKIES.get(COOKIE, "").partition("-")
+        return cls(size if size in SIZES else "100", theme if theme in THEMES else "auto")
+
+    def __str__(self) -> str:
+        return f"{self.size}-{self.theme}"
+
+
+@public
+def display(request: Request) -> HttpResponse:
+    """Change how pages are shown, for a browser without scripts, and go back to where one was."""
+    known = Display.of(request)
+    size, theme = request.GET.get("co-chu", known.size), request.GET.get("mau", known.theme)
+    chosen = Display(size if size in SIZES else known.size, theme if theme in THEMES else known.theme)
+    response = HttpResponseRedirect(safe_way(request, request.GET.get("ve", "")) or "/")
+    response.set_cookie(COOKIE, str(chosen), max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
+
+
+def safe_way(request: HttpRequest, address: str) -> str:
+    """The address if it leads into this house, else nothing: a link must not send people elsewhere after signing in."""
+    own = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
+    return address if own and address.startswith("/") and not urlsplit(address).netloc else ""
+
+
+# --- whose house, and who is in it -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry of the staff's navigation."""
+
+    words: str
+    address: str
+    icon: str
+    roles: frozenset[str]
+
+
+WAYS = (
+    Way("Quầy", "/quay/", "office", frozenset({"intake", "cashier", "desk_head", "postal", "mobile"})),
+    Way(
+        "Xử lý",
+        "/xu-ly/",
+        "list",
+        frozenset({"handler", "head", "leader", "clerk", "desk_head", "control", "home_affairs", "inspector", "admin"}),
+    ),
+)
+
+
+def ways_of(actor: Actor | None) -> list[Way]:
+    """The doors somebody's role may open; the first is where their work begins."""
+    return [way for way in WAYS if actor and actor.role in way.roles]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    return {"actor": getattr(request, "actor", None)}
+    """For every template: the house, the actor, the doors open to them, how the page is shown."""
+    actor = getattr(request, "actor", None)
+    return {
+        **plain(request),
+        "actor": actor,
+        "ways": SimpleLazyObject(lambda: ways_of(actor)),
+    }
+
+
+def plain(request: HttpRequest) -> dict[str, object]:
+    """The part that asks nobody: it must stand when the database does not."""
+    return {
+        "house": settings.HOUSE,
+        "hotline": settings.HOTLINE,
+        "here": request.get_full_path(),
+        "display": Display.of(request),
+        "sizes": SIZES,
+        "themes": [(value, words, THEME_ICONS[value]) for value, words in THEMES.items()],
+    }

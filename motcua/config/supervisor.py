@@ -186,6 +186,14 @@ class Server:
         """Whether its process is there: a cheap question, for whoever watches over it."""
         return self._pid() is not None
 
+    def version(self) -> str:
+        """Which PostgreSQL it is, as `18.6`."""
+        return self._programs.version
+
+    def kind(self) -> str:
+        """Whose PostgreSQL it is: `wheel`, `system` or `path`."""
+        return self._programs.kind
+
     # places and rights
 
     @cached_property
@@ -228,7 +236,7 @@ class Server:
         mine = self._account.pw_uid if self._account else os.geteuid()
         if owner != mine and not (self._account and owner == 0):
             raise CannotStart(
-                f"Dữ liệu ở {link} thuộc về tài khoản {_name_of(owner)}: hãy chạy bằng tài khoản đó, "
+                f"Dữ liệu ở {link} thuộc về tài khoản {name_of(owner)}: hãy chạy bằng tài khoản đó, "
                 "hoặc chọn nơi khác bằng MOTCUA_HOME."
             )
 
@@ -257,7 +265,7 @@ class Server:
             found = folder.lstat()
             mine = self._account.pw_uid if self._account else os.geteuid()
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != mine:
-                raise CannotStart(f"{folder} không phải thư mục của tài khoản {_name_of(mine)}.") from None
+                raise CannotStart(f"{folder} không phải thư mục của tài khoản {name_of(mine)}.") from None
             folder.chmod(0o700)
 
     @contextmanager
@@ -525,7 +533,7 @@ def _reachable(folder: Path, account: pwd.struct_passwd) -> bool:
     return asked.returncode == 0
 
 
-def _name_of(uid: int) -> str:
+def name_of(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:

@@ -1,6 +1,5 @@
 """The worker does what is owed, in the transaction of the one who owes it, and picks up what a fallen one left."""
 
-import datetime
 import os
 import signal
 import subprocess
@@ -143,8 +142,8 @@ def test_failed_work_is_kept_a_month_and_then_cleared(errands: list[str]) -> Non
     work.work(threads=1, once=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_events SET at = at - %s WHERE job_id = (SELECT min(id) FROM procrastinate_jobs)",
-            [datetime.timedelta(days=31)],
+            "UPDATE procrastinate_events SET at = at - interval '31 days' "
+            "WHERE job_id = (SELECT min(id) FROM procrastinate_jobs)"
         )
     queue.configure_task("motcua.house.clear").defer(timestamp=0)
     work.work(threads=1, once=True)

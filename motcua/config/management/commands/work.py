@@ -8,6 +8,7 @@ from django.core.management import BaseCommand
 from django.utils import autoreload
 from procrastinate import App
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 class Command(BaseCommand):
@@ -43,8 +44,10 @@ def worker() -> App:
 
     The tasks keep the other one, through which what a handler records and what it owes for that are one transaction.
     """
+    connector = queue.connector
+    assert isinstance(connector, DjangoConnector)  # noqa: S101  (procrastinate's type says less than it promises)
     own = App(
-        connector=queue.connector.get_worker_connector(),
+        connector=connector.get_worker_connector(),
         import_paths=queue.import_paths,
         worker_defaults=queue.worker_defaults,
     )
