@@ -1,0 +1,1 @@
+"""Rules of working time: limits, hours, national days off, and the arithmetic over them."""
