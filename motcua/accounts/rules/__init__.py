@@ -1,0 +1,1 @@
+"""What can be said of people from values alone: cards, names, numbers, phones."""
