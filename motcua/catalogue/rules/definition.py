@@ -440,6 +440,7 @@ class Definition(Validity):
     decision: Decision | None = None
     legal_basis: tuple[Law, ...] = ()
     valid_from: date
+    valid_to: date | None = None
     information_only: bool = False
     #: Notes to whoever runs the platform: what is to be confirmed, and by what.
     to_confirm: tuple[str, ...] = ()

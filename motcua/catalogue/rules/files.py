@@ -82,7 +82,10 @@ _Plain.yaml_implicit_resolvers = {}
 
 
 class _Readable(yaml.SafeDumper):
-    """Writes lists under their key, indented, as people do."""
+    """Writes lists under their key, indented, as people do, and what is said twice in full."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
@@ -96,9 +99,8 @@ def _plain(value: object) -> Any:
     if isinstance(value, Next) and value == Next(to=value.to):
         return value.to
     if isinstance(value, BaseModel):
-        own = type(value).__annotations__
-        fields = sorted(type(value).model_fields, key=lambda name: name not in own)
-        told = {name: getattr(value, name) for name in fields}
+        fields = dict.fromkeys((*type(value).__annotations__, *type(value).model_fields))
+        told = {name: getattr(value, name) for name in fields if name in type(value).model_fields}
         defaults = {name: field.get_default() for name, field in type(value).model_fields.items()}
         return {name: _plain(said) for name, said in told.items() if said != defaults[name]}
     if isinstance(value, tuple):
