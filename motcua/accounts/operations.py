@@ -1,0 +1,162 @@
+"""Deeds about people: remember somebody, give somebody an account."""
+
+import re
+from dataclasses import fields
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from motcua.accounts import events, models, queries
+from motcua.accounts.rules import facts as rules
+from motcua.accounts.rules.facts import PersonFacts, PersonRefused
+from motcua.base.actor import Actor, system
+from motcua.base.moments import day_of
+from motcua.base.refusals import NotFound, Refused
+from motcua.base.text import clean, fold
+from motcua.journal import operations as journal
+
+#: Who makes accounts before there is anybody: the setting-up itself.
+SETTING_UP = system("Thiết lập")
+
+
+class AccountRefused(Refused):
+    """The account can't be made as asked; `field` says why."""
+
+    code = "account-refused"
+
+
+# --- persons ---------------------------------------------------------------------------------------------
+
+
+def remember_person(
+    facts: PersonFacts, *, by: Actor, at: datetime, person_id: UUID | None = None, correcting: bool = False
+) -> models.Person:
+    """Keep what was told of a person: in their row if there is one, else in a new one.
+
+    The row is `person_id`, where the person was picked from a list; else the one with the same identity number.
+    Nobody is ever recognised by name. What a card or register said is not overwritten by what was said or typed,
+    unless `correcting`; what stayed is named in the event. Raises `PersonRefused` (with its field), and `NotFound`
+    for an unknown `person_id`.
+    """
+    told = rules.checked(facts, on=day_of(at))
+    with transaction.atomic():
+        person = _find(told, person_id)
+        if person is None:
+            added = _add(told, by=by, at=at)
+            if added:
+                return added
+            person = _find(told, None)  # somebody else added this number in the same instant
+        if person is None:
+            raise PersonRefused("Chưa ghi được vì vừa có thay đổi: hãy làm lại.", field="number")
+        return _update(person, told, by=by, at=at, correcting=correcting)
+
+
+def _find(told: PersonFacts, person_id: UUID | None) -> models.Person | None:
+    """The row these facts belong to, locked."""
+    rows = models.Person.objects.select_for_update().filter(province=settings.PROVINCE)
+    index, old_index = queries.number_index(told.number), queries.number_index(told.old_number)
+    same_number = {row.number_index: row for row in rows.filter(number_index__in={index, old_index} - {""})}
+    if person_id is None:
+        return same_number.get(index) or same_number.get(old_index)
+    picked = rows.filter(id=person_id).first()
+    if picked is None:
+        raise NotFound("Không còn người này trong danh sách: hãy tìm lại.")
+    if index in same_number and same_number[index].id != picked.id:
+        raise PersonRefused("Số định danh này đã ghi cho một người khác: hãy xem lại số.", field="number")
+    return picked
+
+
+def _add(told: PersonFacts, *, by: Actor, at: datetime) -> models.Person | None:
+    person = models.Person(province=settings.PROVINCE, known_at=at)
+    _write(person, told)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        return None
+    empty = PersonFacts(full_name="")
+    learnt = tuple(name for name in _NAMES if getattr(told, name) != getattr(empty, name))
+    journal.record(
+        events.PersonRemembered(person_id=person.id, new=True, fields=learnt, known_from=told.known_from), by=by, at=at
+    )
+    return person
+
+
+def _update(person: models.Person, told: PersonFacts, *, by: Actor, at: datetime, correcting: bool) -> models.Person:
+    known = queries.facts_in(person)
+    result = rules.merged(known, told, correcting=correcting)
+    _write(person, result.facts)
+    if result.confirmed:
+        person.known_at = max(person.known_at, at)
+    person.save()
+    if result.changed or result.kept:
+        journal.record(
+            events.PersonRemembered(
+                person_id=person.id,
+                new=False,
+                fields=result.changed,
+                kept=result.kept,
+                known_from=told.known_from,
+                correcting=correcting,
+            ),
+            by=by,
+            at=at,
+        )
+    return person
+
+
+_NAMES = tuple(field.name for field in fields(PersonFacts) if field.name != "known_from")
+
+
+def _write(person: models.Person, facts: PersonFacts) -> None:
+    for name in (*_NAMES, "known_from"):
+        setattr(person, name, getattr(facts, name))
+    person.name_folded = fold(facts.full_name)[:300]
+    person.number_index = queries.number_index(facts.number)
+    person.phone_index = queries.phone_index(facts.phone)
+
+
+# --- accounts --------------------------------------------------------------------------------------------
+
+
+def make_account(
+    username: str,
+    full_name: str,
+    *,
+    password: str = "",
+    password_hash: str = "",
+    by: Actor = SETTING_UP,
+    at: datetime,
+) -> models.Account:
+    """Give somebody an account to sign in with. What they may do comes from their positions, never from here.
+
+    Takes a password, or a hash already made (for many accounts at once). Raises `AccountRefused` (with its field).
+    """
+    name, person = clean(username).lower(), clean(full_name)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,49}", name):
+        raise AccountRefused(
+            "Tên đăng nhập gồm 3 đến 50 chữ thường không dấu, chữ số, dấu chấm hoặc gạch.", field="username"
+        )
+    if not any(letter.isalpha() for letter in person):
+        raise AccountRefused("Hãy nhập họ và tên.", field="full_name")
+    if not password_hash:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            raise AccountRefused(" ".join(error.messages), field="password") from error
+    account = models.Account(
+        username=name, full_name=person, password=password_hash or make_password(password), created_at=at
+    )
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                account.save(force_insert=True)
+        except IntegrityError as error:
+            raise AccountRefused("Tên đăng nhập này đã có người dùng: hãy chọn tên khác.", field="username") from error
+        journal.record(events.AccountMade(account_id=account.id), by=by, at=at)
+    return account

@@ -1,0 +1,126 @@
+"""Questions about people: who has this number, whose phone is it, who is called so."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from motcua.accounts import models
+from motcua.accounts.rules.facts import PersonFacts, PersonRefused, phone_number
+from motcua.base import sealing
+from motcua.base.refusals import NotFound
+from motcua.base.text import clean, fold, mask_number, sort_key, words
+
+#: So many rows are looked at before the best are chosen: enough to choose from, and a bound for a short fragment.
+_LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """A person of the register, and as of when the facts were last told."""
+
+    id: UUID
+    facts: PersonFacts
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class PersonHit:
+    """A person found by a fragment: enough to choose by, and no more."""
+
+    id: UUID
+    kind: str
+    full_name: str
+    masked_number: str
+    born_year: int | None
+
+
+def number_index(number: str) -> str:
+    """The blind index of an identity number as it is kept."""
+    return sealing.blind_index(number, purpose="person.number")
+
+
+def phone_index(phone: str) -> str:
+    """The blind index of a phone number as it is kept."""
+    return sealing.blind_index(phone, purpose="person.phone")
+
+
+def known(person_id: UUID) -> KnownPerson:
+    """What we know of a person, and since when. Raises `NotFound`."""
+    person = models.Person.objects.filter(id=person_id).first()
+    if person is None:
+        raise NotFound("Không còn người này trong danh sách.")
+    return _known(person)
+
+
+def facts_of(person_id: UUID) -> PersonFacts:
+    """What we know of a person. Raises `NotFound`. Who shows it to somebody on duty notes the reading (journal)."""
+    return known(person_id).facts
+
+
+def person_by_number(number: str, *, province: str) -> KnownPerson | None:
+    """The person with this identity number (12 digits, or the old 9), in any spelling; None where nobody has it."""
+    person = _by_number(number, province)
+    return _known(person) if person else None
+
+
+def persons_by_phone(phone: str, *, province: str, limit: int = 20) -> list[PersonHit]:
+    """Everybody who gave this phone, in any spelling: a family may share one. A wrong number finds nobody."""
+    try:
+        index = phone_index(phone_number(phone))
+    except PersonRefused:
+        return []
+    if not index:
+        return []
+    rows = _only_hits(models.Person.objects.filter(province=province, phone_index=index))[:_LOOKED_AT]
+    return [_hit(person) for person in sorted(rows, key=lambda person: sort_key(person.full_name))[:limit]]
+
+
+def search_persons(text: str, *, province: str, limit: int = 20) -> list[PersonHit]:
+    """People by a fragment of their name, without marks and in any order of words, or by a whole number or phone.
+
+    Those whose name ends as typed come first, then in Vietnamese order. A single letter finds nobody.
+    """
+    if any(letter.isdecimal() for letter in text) and not any(letter.isalpha() for letter in text):
+        person = _by_number(text, province)
+        return [_hit(person)] if person else persons_by_phone(text, province=province, limit=limit)
+    fragment, parts = fold(clean(text)), words(text)
+    if len("".join(parts)) < 2:
+        return []
+    people = _only_hits(models.Person.objects.filter(province=province))
+    rows = list(people.filter(name_folded__contains=fragment)[:_LOOKED_AT])
+    if len(rows) < limit and len(parts) > 1:
+        asked = Q(*(Q(name_folded__contains=part) for part in parts))
+        rows += people.filter(asked).exclude(id__in=[row.id for row in rows])[:_LOOKED_AT]
+
+    def rank(person: models.Person) -> tuple[bool, bool, str]:
+        name = f" {person.name_folded}"
+        return (not name.endswith(f" {fragment}"), f" {fragment}" not in name, sort_key(person.full_name))
+
+    return [_hit(person) for person in sorted(rows, key=rank)[:limit]]
+
+
+def _by_number(number: str, province: str) -> models.Person | None:
+    bare = "".join(letter for letter in number if letter.isalnum()).upper()
+    if not bare:
+        return None
+    return models.Person.objects.filter(province=province, number_index=number_index(bare)).first()
+
+
+def _known(person: models.Person) -> KnownPerson:
+    return KnownPerson(person.id, facts_in(person), person.known_at)
+
+
+def facts_in(person: models.Person) -> PersonFacts:
+    """The facts that stand in a row."""
+    return PersonFacts(**{field.name: getattr(person, field.name) for field in fields(PersonFacts)})
+
+
+def _only_hits(people: QuerySet[models.Person]) -> QuerySet[models.Person]:
+    """Without the sealed columns a hit doesn't show: opening them would cost more than the search."""
+    return people.only("id", "kind", "full_name", "name_folded", "number", "born_year")
+
+
+def _hit(person: models.Person) -> PersonHit:
+    return PersonHit(person.id, person.kind, person.full_name, mask_number(person.number), person.born_year)
