@@ -11,7 +11,13 @@ from motcua.config import shell
 
 def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     """A page that says what happened; where only a part of a page was asked for, its sentence among the messages."""
-    facts = {"title": title, "sentence": sentence, "status": status}
+    inside = bool(getattr(request, "actor", None))  # people on duty keep their own bar on top
+    facts = {
+        "title": title,
+        "sentence": sentence,
+        "status": status,
+        "layout": "config/pages/staff.html" if inside else "config/pages/public.html",
+    }
     if request.headers.get("HX-Request"):
         response = render(request, "config/parts/refusal.html", facts, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
@@ -51,7 +57,9 @@ def crashed(request: Request) -> HttpResponse:
     """Asks nothing of the database or the session: they may be what failed."""
     facts = {
         "title": "Chúng tôi chưa làm được",
-        "sentence": "Có trục trặc ở phía chúng tôi. Những gì ông/bà đã gửi xong trước đó vẫn còn. Mời thử lại sau 1 phút.",
+        "sentence": (
+            "Có trục trặc ở phía chúng tôi. Những gì ông/bà đã gửi xong trước đó vẫn còn. Mời thử lại sau 1 phút."
+        ),
         "status": 500,
         **shell.plain(request),
     }

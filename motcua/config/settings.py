@@ -10,6 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = environment.path("MOTCUA_HOME", ROOT / ".motcua")
 PROVINCE = environment.text("MOTCUA_PROVINCE", "H99")
 PUBLIC_URL = environment.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# on every page, and so not asked of the database: the page that says the database is down shows them too
+HOUSE = environment.text("MOTCUA_HOUSE", "Tỉnh Hoa Sen")
+HOTLINE = environment.text("MOTCUA_HOTLINE", "0200 999 9999")
 
 # --- security --------------------------------------------------------------------------------------------
 DEBUG = environment.flag("MOTCUA_DEBUG", False)
@@ -18,6 +21,7 @@ SEAL_KEY = environment.secret("MOTCUA_SEAL_KEY", HOME / "secrets" / "seal.key")
 ALLOWED_HOSTS = environment.words("MOTCUA_ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "motcua.config.errors.wrong_form_mark"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_AGE = 12 * 3600  # one working day: counter computers are shared
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -80,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "motcua.config.middleware.ActorMiddleware",
+    "motcua.config.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "motcua.config.urls"
 WSGI_APPLICATION = "motcua.config.wsgi.application"
@@ -113,7 +119,13 @@ TEMPLATES = [
 STATIC_URL = "/tinh/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [ROOT / "assets"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # only what assets/ holds
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "motcua.config.statics.Assets"},
+}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- time and language -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -144,6 +156,8 @@ LOGIN_REDIRECT_URL = "/vao-viec/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # a quarter of an hour
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "motcua.config.signin.locked_out"
+AXES_RESET_ON_SUCCESS = True
 
 # --- logs ------------------------------------------------------------------------------------------------
 LOGGING = {

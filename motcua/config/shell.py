@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -52,6 +53,12 @@ def safe_way(request: HttpRequest, address: str) -> str:
     """The address if it leads into this house, else nothing: a link must not send people elsewhere after signing in."""
     own = url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
     return address if own and address.startswith("/") and not urlsplit(address).netloc else ""
+
+
+@public
+def accessibility(request: Request) -> HttpResponse:
+    """What we do so that everybody can use these pages, and whom to tell when we did not."""
+    return render(request, "config/pages/accessibility.html")
 
 
 # --- whose house, and who is in it -----------------------------------------------------------------------

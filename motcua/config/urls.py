@@ -1,5 +1,20 @@
 """Where each door stands."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from motcua.config import errors, shell, showroom, signin
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dang-nhap/", signin.sign_in, name="sign-in"),
+    path("dang-xuat/", signin.sign_out, name="sign-out"),
+    path("vi-tri/", signin.position, name="position"),
+    path("vao-viec/", signin.work, name="work"),
+    path("hien-thi/", shell.display, name="display"),
+    path("kha-nang-tiep-can/", shell.accessibility, name="accessibility"),
+    path("giao-dien/", showroom.style, name="style"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.crashed

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, ChoiceField, Field
 from django.forms.boundfield import BoundField
 from django.template.context import Context, RequestContext
 from django.templatetags.static import static
@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.base import moments, money
+from motcua.dossiers.rules.standing import Rung
 from motcua.dossiers.rules.status import Status
 
 register = template.Library()
@@ -24,22 +25,23 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A drawing from the sheet of icons. Without a label it is decoration and screen readers pass it by."""
-    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308 - a constant
+    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     css = f"icon {css}".strip()
     return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', css, said, static("icons.svg"), name)
 
 
-#: How a standing looks: its tone, its shape, and the sentence read aloud before its words.
+#: How a standing is coloured, and the sentence read aloud before its words; its shape is the rung's own.
 _STANDINGS = {
-    "within": ("ok", "circle-check", "Còn trong hạn."),
-    "soon": ("soon", "triangle", "Sắp đến hạn."),
-    "today": ("soon", "bell", "Đến hạn hôm nay."),
-    "late": ("late", "octagon", "Đã quá hạn."),
-    "paused": ("pause", "pause", "Đang tạm dừng tính thời hạn."),
-    "extended": ("info", "envelope", "Đã xin lỗi và hẹn lại."),
-    "done_early": ("neutral", "double-check", "Đã xong."),
-    "done_on_time": ("neutral", "check", "Đã xong."),
-    "done_late": ("neutral", "clock", "Đã xong, sau hạn."),
+    Rung.WITHIN: ("ok", "Còn trong hạn."),
+    Rung.SOON: ("soon", "Sắp đến hạn."),
+    Rung.TODAY: ("soon", "Đến hạn hôm nay."),
+    Rung.LATE: ("late", "Đã quá hạn."),
+    Rung.PAUSED: ("pause", "Đang tạm dừng tính thời hạn."),
+    Rung.EXTENDED: ("info", "Đã xin lỗi và hẹn lại."),
+    Rung.DONE_EARLY: ("neutral", "Đã xong."),
+    Rung.DONE_ON_TIME: ("neutral", "Đã xong."),
+    Rung.DONE_LATE: ("neutral", "Đã xong, sau hạn."),
+    Rung.ENDED: ("neutral", "Đã kết thúc."),
 }
 
 
@@ -52,8 +54,9 @@ def chip(standing: object = None, *, state: str = "", words: str = "", sentence:
     if standing is not None:
         state, words = str(_of(standing, "state")), str(_of(standing, "words"))
         sentence = str(_of(standing, "sentence", ""))
-    tone, shape, spoken = _STANDINGS[state]
-    return {"state": state, "words": words, "tone": tone, "icon": shape, "spoken": sentence or spoken}
+    rung = Rung(state)
+    tone, spoken = _STANDINGS[rung]
+    return {"state": state, "words": words, "tone": tone, "icon": rung.icon, "spoken": sentence or spoken}
 
 
 def _of(thing: object, name: str, default: object = "") -> object:
@@ -124,7 +127,7 @@ def grouped(code: str) -> SafeString:
     parts = str(code).split("-") if "-" in str(code) else [str(code)[i : i + 4] for i in range(0, len(str(code)), 4)]
     between = "-" if "-" in str(code) else ""
     inside = format_html_join(
-        mark_safe("<wbr>"),  # noqa: S308 - a constant
+        "",
         "<span>{}{}</span>",
         ((part, between if n < len(parts) else "") for n, part in enumerate(parts, 1)),
     )
@@ -143,8 +146,18 @@ def errors(form: BaseForm | None = None, *others: BaseForm) -> dict[str, object]
             continue
         for name, sentences in one.errors.items():
             anchor = _anchor(one[name]) if name in one.fields else ""
-            found += [(anchor, str(sentence)) for sentence in sentences]
+            said = _sentences(one[name]) if name in one.fields else [str(sentence) for sentence in sentences]
+            found += [(anchor, sentence) for sentence in said]
     return {"found": found}
+
+
+def _sentences(bound: BoundField) -> list[str]:
+    """What is wrong with a field; where a form left it to the library, what is missing is called by its name."""
+    general = str(Field.default_error_messages["required"])
+    missing = (
+        f"Chưa {'chọn' if isinstance(bound.field, ChoiceField) else 'có'} {bound.label[:1].lower()}{bound.label[1:]}"
+    )
+    return [missing if sentence == general else sentence for sentence in map(str, bound.errors)]
 
 
 def _anchor(bound: BoundField) -> str:
@@ -171,6 +184,7 @@ def field(
         "field": bound,
         "label": label or bound.label,
         "hint": hint,
+        "wrong": _sentences(bound),
         "described_by": " ".join(ids),
         "optional": not bound.field.required and not quiet and kind != "checkbox",
         "width": width,
@@ -214,7 +228,7 @@ def notice(context: Context, content: SafeString, kind: str, title: str = "", le
 
 @register.inclusion_tag("config/parts/pages.html", takes_context=True)
 def pages(context: RequestContext, page: object) -> dict[str, object]:
-    """Forward and back through a long list by what stands at its edges, not by counting; keeps the rest of the address."""
+    """Forward and back through a long list by what stands at its edges, not by counting; keeps the address's rest."""
     query = context["request"].GET.copy()
     kept = [(name, value) for name, values in query.lists() for value in values if name not in {"truoc", "sau"}]
 
@@ -253,4 +267,3 @@ def key(
         "click": click,
         "main": main,
     }
-
