@@ -10,7 +10,8 @@ from motcua.base.money import vnd
 from motcua.catalogue.rules.definition import Definition, LimitRow
 from motcua.workdays.rules.limits import Limit
 
-_LABELS = {
+#: Every field of a definition, as a person who checks procedures calls it.
+LABELS = {
     "code": "mã thủ tục",
     "name": "tên",
     "short": "tên gọi thường",
@@ -37,6 +38,7 @@ _LABELS = {
     "proxy": "được ủy quyền",
     "postal_return": "trả qua bưu chính",
     "sets": "số bộ hồ sơ",
+    "case": "trường hợp",
     "cases": "trường hợp",
     "when": "khi nào",
     "components": "thành phần hồ sơ",
@@ -117,7 +119,7 @@ def _between(place: str, field: str, before: Any, after: Any) -> Iterator[str]:
         return
     if isinstance(before, BaseModel) and type(before) is type(after):
         for name in type(before).model_fields:
-            label = _LABELS[name]
+            label = LABELS[name]
             # a route is its steps, and the reader need not be told so twice
             deeper = place if name == "steps" else f"{place}, {label}" if place else label
             yield from _between(deeper, name, getattr(before, name), getattr(after, name))
@@ -159,9 +161,10 @@ def _named(field: str, item: Any) -> str:
         told = [item.case, *(channel.vietnamese.lower() for channel in item.channels)]
         inside = ", ".join(word for word in told if word)
         return f"({inside})" if inside else "(chung)"
-    name = _said(
-        field, next((getattr(item, key) for key in ("name", "label", "to", "level") if hasattr(item, key)), item)
-    )
+    if not isinstance(item, BaseModel):
+        return _said(field, item)
+    names = (getattr(item, key) for key in ("name", "label", "title", "to", "level", "start") if hasattr(item, key))
+    name = _said(field, next(names, item))
     channels = ", ".join(channel.vietnamese.lower() for channel in getattr(item, "channels", ()))
     return f"{name} ({channels})" if channels else name
 

@@ -119,12 +119,10 @@ def _walk(route: Route) -> list[Flaw]:
     seen, look = {begin}, [begin]
     while look:
         now = look.pop()
-        active = [token for token in now if isinstance(token, str)]
+        active = sorted(token for token in now if isinstance(token, str))
         if not active:
             return _stuck(now, steps, sources)
         for key in active:
-            if not steps[key].next and len(now) > 1:
-                return [Flaw(key, "kết thúc khi một nhánh song song khác còn dở; các nhánh phải gộp trước đó.")]
             for ways in _ways_out(steps[key]):
                 then, flaw = _after(now - {key}, key, ways, steps, sources)
                 if flaw is not None:
@@ -132,6 +130,9 @@ def _walk(route: Route) -> list[Flaw]:
                 if then and then not in seen:
                     seen.add(then)
                     look.append(then)
+        ended = [key for key in active if not steps[key].next]
+        if ended and len(now) > 1:
+            return [Flaw(ended[0], "kết thúc khi một nhánh song song khác còn dở; các nhánh phải gộp trước đó.")]
         if len(seen) > MOST_SITUATIONS:
             return [Flaw("", "quá nhiều nhánh song song, không kiểm tra hết được; hãy chia nhỏ.")]
     return []
