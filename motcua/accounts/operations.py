@@ -1,7 +1,6 @@
 """Deeds about people: remember somebody, give somebody an account."""
 
 import re
-from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from django.db import IntegrityError, transaction
 
 from motcua.accounts import events, models, queries
 from motcua.accounts.rules import facts as rules
-from motcua.accounts.rules.facts import PersonFacts, PersonRefused
+from motcua.accounts.rules.facts import PersonRefused
+from motcua.accounts.rules.facts import Told as Told  # what `remember_person` is given: callers find it beside the deed
 from motcua.base.actor import Actor, system
 from motcua.base.moments import day_of
 from motcua.base.refusals import NotFound, Refused
@@ -34,7 +34,7 @@ class AccountRefused(Refused):
 
 
 def remember_person(
-    facts: PersonFacts, *, by: Actor, at: datetime, person_id: UUID | None = None, correcting: bool = False
+    told: Told, *, by: Actor, at: datetime, person_id: UUID | None = None, correcting: bool = False
 ) -> models.Person:
     """Keep what was told of a person: in their row if there is one, else in a new one.
 
@@ -43,7 +43,7 @@ def remember_person(
     unless `correcting`; what stayed is named in the event. Raises `PersonRefused` (with its field), and `NotFound`
     for an unknown `person_id`.
     """
-    told = rules.checked(facts, on=day_of(at))
+    told = rules.checked(told, on=day_of(at))
     with transaction.atomic():
         person = _find(told, person_id)
         if person is None:
@@ -56,7 +56,7 @@ def remember_person(
         return _update(person, told, by=by, at=at, correcting=correcting)
 
 
-def _find(told: PersonFacts, person_id: UUID | None) -> models.Person | None:
+def _find(told: Told, person_id: UUID | None) -> models.Person | None:
     """The row these facts belong to, locked."""
     rows = models.Person.objects.select_for_update().filter(province=settings.PROVINCE)
     index, old_index = queries.number_index(told.number), queries.number_index(told.old_number)
@@ -71,7 +71,7 @@ def _find(told: PersonFacts, person_id: UUID | None) -> models.Person | None:
     return picked
 
 
-def _add(told: PersonFacts, *, by: Actor, at: datetime) -> models.Person | None:
+def _add(told: Told, *, by: Actor, at: datetime) -> models.Person | None:
     person = models.Person(province=settings.PROVINCE, known_at=at)
     _write(person, told)
     try:
@@ -79,18 +79,17 @@ def _add(told: PersonFacts, *, by: Actor, at: datetime) -> models.Person | None:
             person.save(force_insert=True)
     except IntegrityError:
         return None
-    empty = PersonFacts(full_name="")
-    learnt = tuple(name for name in _NAMES if getattr(told, name) != getattr(empty, name))
+    empty = Told(full_name="")
+    learnt = tuple(name for name in rules.NAMES if getattr(told, name) != getattr(empty, name))
     journal.record(
         events.PersonRemembered(person_id=person.id, new=True, fields=learnt, known_from=told.known_from), by=by, at=at
     )
     return person
 
 
-def _update(person: models.Person, told: PersonFacts, *, by: Actor, at: datetime, correcting: bool) -> models.Person:
-    known = queries.facts_in(person)
-    result = rules.merged(known, told, correcting=correcting)
-    _write(person, result.facts)
+def _update(person: models.Person, told: Told, *, by: Actor, at: datetime, correcting: bool) -> models.Person:
+    result = rules.merged(queries.facts_in(person), told, correcting=correcting)
+    _write(person, result.known)
     if result.confirmed:
         person.known_at = max(person.known_at, at)
     person.save()
@@ -110,15 +109,12 @@ def _update(person: models.Person, told: PersonFacts, *, by: Actor, at: datetime
     return person
 
 
-_NAMES = tuple(field.name for field in fields(PersonFacts) if field.name != "known_from")
-
-
-def _write(person: models.Person, facts: PersonFacts) -> None:
-    for name in (*_NAMES, "known_from"):
-        setattr(person, name, getattr(facts, name))
-    person.name_folded = fold(facts.full_name)[:300]
-    person.number_index = queries.number_index(facts.number)
-    person.phone_index = queries.phone_index(facts.phone)
+def _write(person: models.Person, known: Told) -> None:
+    for name in (*rules.NAMES, "known_from"):
+        setattr(person, name, getattr(known, name))
+    person.name_folded = fold(known.full_name)[:300]
+    person.number_index = queries.number_index(known.number)
+    person.phone_index = queries.phone_index(known.phone)
 
 
 # --- accounts --------------------------------------------------------------------------------------------

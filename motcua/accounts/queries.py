@@ -1,13 +1,14 @@
 """Questions about people: who has this number, whose phone is it, who is called so."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from motcua.accounts import models
-from motcua.accounts.rules.facts import PersonFacts, PersonRefused, phone_number
+from motcua.accounts.rules.facts import NAMES, PersonRefused, Told, phone_number
 from motcua.base import sealing
 from motcua.base.refusals import NotFound
 from motcua.base.text import clean, fold, mask_number, sort_key, words
@@ -16,12 +17,11 @@ from motcua.base.text import clean, fold, mask_number, sort_key, words
 _LOOKED_AT = 200
 
 
-@dataclass(frozen=True)
-class KnownPerson:
-    """A person of the register, and as of when the facts were last told."""
+@dataclass(frozen=True, kw_only=True)
+class PersonFacts(Told):
+    """What we know of a person, and as of when it was last told."""
 
     id: UUID
-    facts: PersonFacts
     known_at: datetime
 
 
@@ -46,26 +46,21 @@ def phone_index(phone: str) -> str:
     return sealing.blind_index(phone, purpose="person.phone")
 
 
-def known(person_id: UUID) -> KnownPerson:
-    """What we know of a person, and since when. Raises `NotFound`."""
+def facts_of(person_id: UUID) -> PersonFacts:
+    """What we know of a person. Raises `NotFound`. Who shows it to somebody on duty notes the reading (journal)."""
     person = models.Person.objects.filter(id=person_id).first()
     if person is None:
         raise NotFound("Không còn người này trong danh sách.")
-    return _known(person)
+    return facts_in(person)
 
 
-def facts_of(person_id: UUID) -> PersonFacts:
-    """What we know of a person. Raises `NotFound`. Who shows it to somebody on duty notes the reading (journal)."""
-    return known(person_id).facts
-
-
-def person_by_number(number: str, *, province: str) -> KnownPerson | None:
+def person_by_number(number: str, *, province: str = "") -> PersonFacts | None:
     """The person with this identity number (12 digits, or the old 9), in any spelling; None where nobody has it."""
     person = _by_number(number, province)
-    return _known(person) if person else None
+    return facts_in(person) if person else None
 
 
-def persons_by_phone(phone: str, *, province: str, limit: int = 20) -> list[PersonHit]:
+def persons_by_phone(phone: str, *, province: str = "", limit: int = 20) -> list[PersonHit]:
     """Everybody who gave this phone, in any spelling: a family may share one. A wrong number finds nobody."""
     try:
         index = phone_index(phone_number(phone))
@@ -73,11 +68,13 @@ def persons_by_phone(phone: str, *, province: str, limit: int = 20) -> list[Pers
         return []
     if not index:
         return []
-    rows = _only_hits(models.Person.objects.filter(province=province, phone_index=index))[:_LOOKED_AT]
+    rows = _only_hits(models.Person.objects.filter(province=province or settings.PROVINCE, phone_index=index))[
+        :_LOOKED_AT
+    ]
     return [_hit(person) for person in sorted(rows, key=lambda person: sort_key(person.full_name))[:limit]]
 
 
-def search_persons(text: str, *, province: str, limit: int = 20) -> list[PersonHit]:
+def search_persons(text: str, *, province: str = "", limit: int = 20) -> list[PersonHit]:
     """People by a fragment of their name, without marks and in any order of words, or by a whole number or phone.
 
     Those whose name ends as typed come first, then in Vietnamese order. A single letter finds nobody.
@@ -88,7 +85,7 @@ def search_persons(text: str, *, province: str, limit: int = 20) -> list[PersonH
     fragment, parts = fold(clean(text)), words(text)
     if len("".join(parts)) < 2:
         return []
-    people = _only_hits(models.Person.objects.filter(province=province))
+    people = _hits(province)
     rows = list(people.filter(name_folded__contains=fragment)[:_LOOKED_AT])
     if len(rows) < limit and len(parts) > 1:
         asked = Q(*(Q(name_folded__contains=part) for part in parts))
@@ -105,20 +102,18 @@ def _by_number(number: str, province: str) -> models.Person | None:
     bare = "".join(letter for letter in number if letter.isalnum()).upper()
     if not bare:
         return None
-    return models.Person.objects.filter(province=province, number_index=number_index(bare)).first()
-
-
-def _known(person: models.Person) -> KnownPerson:
-    return KnownPerson(person.id, facts_in(person), person.known_at)
+    return models.Person.objects.filter(province=province or settings.PROVINCE, number_index=number_index(bare)).first()
 
 
 def facts_in(person: models.Person) -> PersonFacts:
     """The facts that stand in a row."""
-    return PersonFacts(**{field.name: getattr(person, field.name) for field in fields(PersonFacts)})
+    told = {name: getattr(person, name) for name in (*NAMES, "known_from")}
+    return PersonFacts(**told, id=person.id, known_at=person.known_at)
 
 
-def _only_hits(people: QuerySet[models.Person]) -> QuerySet[models.Person]:
+def _hits(province: str) -> QuerySet[models.Person]:
     """Without the sealed columns a hit doesn't show: opening them would cost more than the search."""
+    people = models.Person.objects.filter(province=province or settings.PROVINCE)
     return people.only("id", "kind", "full_name", "name_folded", "number", "born_year")
 
 

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from motcua.accounts import models, operations, queries
 from motcua.accounts.events import PersonRemembered
 from motcua.accounts.rules.card import read_card
-from motcua.accounts.rules.facts import PersonFacts, PersonRefused, from_card, merged, phone_number
+from motcua.accounts.rules.facts import PersonRefused, Told, from_card, merged, phone_number
 from motcua.base.actor import Actor
 from motcua.base.moments import at
 from motcua.base.refusals import NotFound
@@ -20,7 +20,7 @@ from motcua.journal import queries as journal
 
 LAN = Actor(name="Phạm Thị Lan", title="Công chức tiếp nhận", role="intake")
 MONDAY = at(date(2026, 10, 5), "08:10")
-HOA = PersonFacts(
+HOA = Told(
     full_name="Nguyễn Thị Hòa",
     number="999155000111",
     born_on=date(1955, 3, 8),
@@ -32,8 +32,8 @@ HOA = PersonFacts(
 HOA_CARD = "999155000111|023456789|Nguyễn Thị Hoà|08031955|Nữ|Số 9, Tổ 5, Phường Sen Hồng, Tỉnh Hoa Sen|15062021"
 
 
-def remember(facts: PersonFacts, **more: object) -> models.Person:
-    return operations.remember_person(facts, by=LAN, **({"at": MONDAY} | more))  # type: ignore[arg-type]
+def remember(told: Told, **more: object) -> models.Person:
+    return operations.remember_person(told, by=LAN, **({"at": MONDAY} | more))  # type: ignore[arg-type]
 
 
 def lines(person_id: object) -> list[PersonRemembered]:
@@ -52,8 +52,9 @@ def test_a_person_is_remembered_and_found_by_number() -> None:
     assert found is not None
     assert found.id == person.id
     assert found.known_at == MONDAY
-    assert found.facts == replace(HOA, born_year=1955)
-    assert queries.facts_of(person.id) == found.facts
+    assert (found.full_name, found.born_on, found.born_year) == (HOA.full_name, HOA.born_on, 1955)
+    assert (found.address, found.phone, found.known_from) == (HOA.address, HOA.phone, "typed")
+    assert queries.facts_of(person.id) == found
     assert queries.person_by_number("999155000112", province=settings.PROVINCE) is None
     assert queries.person_by_number("999155000111", province="H98") is None
     assert queries.person_by_number("", province=settings.PROVINCE) is None
@@ -121,7 +122,7 @@ def test_nobody_is_recognised_by_name_alone() -> None:
 @pytest.mark.django_db
 def test_a_number_that_is_somebody_elses_is_refused() -> None:
     remember(HOA)
-    duc = remember(PersonFacts(full_name="Trần Văn Đức"))
+    duc = remember(Told(full_name="Trần Văn Đức"))
     with pytest.raises(PersonRefused) as refused:
         remember(HOA, person_id=duc.id)
     assert refused.value.field == "number"
@@ -144,17 +145,17 @@ def test_numbers_phones_and_addresses_stand_nowhere_in_the_clear() -> None:
 
 def test_what_was_not_told_is_not_forgotten() -> None:
     known = replace(HOA, born_year=1955)
-    result = merged(known, PersonFacts(full_name="Nguyễn Thị Hòa", known_from="typed"))
-    assert result.facts == known
+    result = merged(known, Told(full_name="Nguyễn Thị Hòa", known_from="typed"))
+    assert result.known == known
     assert (result.changed, result.kept) == ((), ())
 
 
 def test_a_corrected_birth_year_leaves_no_day_of_another_year() -> None:
     known = replace(HOA, born_year=1955, known_from="card")
-    told = PersonFacts(full_name=HOA.full_name, born_year=1956, known_from="typed")
+    told = Told(full_name=HOA.full_name, born_year=1956, known_from="typed")
     assert merged(known, told).kept == ("born_year",)
     result = merged(known, told, correcting=True)
-    assert (result.facts.born_on, result.facts.born_year) == (None, 1956)
+    assert (result.known.born_on, result.known.born_year) == (None, 1956)
 
 
 def test_eight_desks_remember_one_person_once(committed_db: object) -> None:
@@ -201,12 +202,12 @@ def test_eight_desks_remember_one_person_once(committed_db: object) -> None:
         (replace(HOA, phone="12345"), "phone"),
         (replace(HOA, email="hoa@"), "email"),
         (replace(HOA, address="x" * 501), "address"),
-        (PersonFacts(kind="business", full_name="Công ty Sen", number="123"), "number"),
-        (PersonFacts(kind="agency", full_name="Sở Mẫu", number="Ủy ban"), "number"),
+        (Told(kind="business", full_name="Công ty Sen", number="123"), "number"),
+        (Told(kind="agency", full_name="Sở Mẫu", number="Ủy ban"), "number"),
     ],
 )
 @pytest.mark.django_db
-def test_what_cannot_be_right_is_refused_beside_its_field(facts: PersonFacts, field: str) -> None:
+def test_what_cannot_be_right_is_refused_beside_its_field(facts: Told, field: str) -> None:
     with pytest.raises(PersonRefused) as refused:
         remember(facts)
     assert refused.value.field == field
@@ -216,16 +217,16 @@ def test_what_cannot_be_right_is_refused_beside_its_field(facts: PersonFacts, fi
 @pytest.mark.parametrize(
     "facts",
     [
-        PersonFacts(full_name="Y Jut Niê"),
-        PersonFacts(full_name="Cụ Năm", born_year=1930),
-        PersonFacts(kind="business", full_name="Công ty TNHH 1 thành viên Sen", number="9990000001-001"),
-        PersonFacts(kind="business", full_name="Hộ kinh doanh Hoa", number="999155000111"),
-        PersonFacts(kind="agency", full_name="Ủy ban nhân dân phường Sen Hồng", number="H99.04"),
-        PersonFacts(kind="other", full_name="Hội Người cao tuổi"),
+        Told(full_name="Y Jut Niê"),
+        Told(full_name="Cụ Năm", born_year=1930),
+        Told(kind="business", full_name="Công ty TNHH 1 thành viên Sen", number="9990000001-001"),
+        Told(kind="business", full_name="Hộ kinh doanh Hoa", number="999155000111"),
+        Told(kind="agency", full_name="Ủy ban nhân dân phường Sen Hồng", number="H99.04"),
+        Told(kind="other", full_name="Hội Người cao tuổi"),
     ],
 )
 @pytest.mark.django_db
-def test_people_and_organisations_of_many_kinds_are_kept(facts: PersonFacts) -> None:
+def test_people_and_organisations_of_many_kinds_are_kept(facts: Told) -> None:
     assert remember(facts).full_name == facts.full_name
 
 
@@ -269,7 +270,7 @@ def test_people_are_found_by_fragments_without_marks() -> None:
     for place, name in enumerate(
         ["Nguyễn Văn An", "Trần Thị Ánh", "Lê Hoà", "Lê Hòa Bình", "Đặng Văn Hòa", "H'Bles Niê", "Ngô An Hoà"]
     ):
-        remember(PersonFacts(full_name=name, number=f"99909000010{place}", born_year=1990))
+        remember(Told(full_name=name, number=f"99909000010{place}", born_year=1990))
 
     def found(text: str) -> list[str]:
         return [hit.full_name for hit in queries.search_persons(text, province=settings.PROVINCE)]
@@ -297,7 +298,7 @@ def test_a_found_person_shows_enough_to_choose_and_no_more() -> None:
 @pytest.mark.django_db
 def test_whole_numbers_and_phones_are_searched_as_such() -> None:
     hoa = remember(HOA)
-    son = remember(PersonFacts(full_name="Trần Văn Đức", phone=HOA.phone))
+    son = remember(Told(full_name="Trần Văn Đức", phone=HOA.phone))
     by_number = queries.search_persons("999155000111", province=settings.PROVINCE)
     by_phone = queries.search_persons("0900 000 011", province=settings.PROVINCE)
     assert [hit.id for hit in by_number] == [hoa.id]

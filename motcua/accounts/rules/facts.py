@@ -23,7 +23,7 @@ class PersonRefused(Refused):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonFacts:
+class Told:
     """What somebody told, typed or scanned of a person. Empty means: not told, never: there is none."""
 
     full_name: str
@@ -40,27 +40,26 @@ class PersonFacts:
     known_from: str = "said"
 
 
-def from_card(card: Card, *, phone: str = "") -> PersonFacts:
-    """What a card tells, as facts. Its doubts must have been looked at."""
-    told = {name: getattr(card, name) for name in IDENTITY}
-    return PersonFacts(**told, phone=phone, known_from="card")
+def from_card(card: Card, *, phone: str = "") -> Told:
+    """What a card tells. Its doubts must have been looked at."""
+    return Told(**{name: getattr(card, name) for name in IDENTITY}, phone=phone, known_from="card")
 
 
-def checked(facts: PersonFacts, *, on: date) -> PersonFacts:
-    """The facts as they are kept. Raises `PersonRefused` naming the field; `on` is today, which no birth can follow."""
-    if facts.known_from not in WORTH:
-        raise ValueError(f"nothing is known from {facts.known_from!r}")
-    year = facts.born_on.year if facts.born_on else facts.born_year
+def checked(told: Told, *, on: date) -> Told:
+    """The same, as it is kept. Raises `PersonRefused` naming the field; `on` is today, which no birth can follow."""
+    if told.known_from not in WORTH:
+        raise ValueError(f"nothing is known from {told.known_from!r}")
+    year = told.born_on.year if told.born_on else told.born_year
     kept = replace(
-        facts,
-        full_name=_name(facts.full_name, facts.kind),
-        number=_number(facts.number, facts.kind),
-        old_number=_bare(facts.old_number),
+        told,
+        full_name=_name(told.full_name, told.kind),
+        number=_number(told.number, told.kind),
+        old_number=_bare(told.old_number),
         born_year=year,
-        sex=clean(facts.sex),
-        address=clean(facts.address),
-        phone=phone_number(facts.phone),
-        email=clean(facts.email),
+        sex=clean(told.sex),
+        address=clean(told.address),
+        phone=phone_number(told.phone),
+        email=clean(told.email),
     )
     if (kept.born_on and kept.born_on > on) or (year and year > on.year):
         raise PersonRefused("Ngày sinh ở sau hôm nay: hãy xem lại.", field="born_on")
@@ -126,18 +125,22 @@ def phone_number(phone: str) -> str:
     )
 
 
+#: Every field that tells something, apart from where it is known from.
+NAMES = tuple(field.name for field in fields(Told) if field.name != "known_from")
+
+
 @dataclass(frozen=True)
 class Merged:
     """What is known now, which fields that changed, and which stayed against what was told."""
 
-    facts: PersonFacts
+    known: Told
     changed: tuple[str, ...]
     kept: tuple[str, ...]
     #: Whether what was told is worth as much as what was known: then it is known as of now.
     confirmed: bool
 
 
-def merged(known: PersonFacts, told: PersonFacts, *, correcting: bool = False) -> Merged:
+def merged(known: Told, told: Told, *, correcting: bool = False) -> Merged:
     """What is known after something was told. Nothing told is ever taken as empty.
 
     What a card or register said stays against words and typing, unless the person at the desk is `correcting`.
@@ -145,7 +148,7 @@ def merged(known: PersonFacts, told: PersonFacts, *, correcting: bool = False) -
     stands = WORTH[known.known_from] > WORTH[told.known_from] and not correcting
     taken: dict[str, Any] = {}
     kept = []
-    for name in (field.name for field in fields(PersonFacts) if field.name != "known_from"):
+    for name in NAMES:
         before, now = getattr(known, name), getattr(told, name)
         if now in {"", None} or now == before:
             continue
