@@ -68,9 +68,7 @@ def persons_by_phone(phone: str, *, province: str = "", limit: int = 20) -> list
         return []
     if not index:
         return []
-    rows = _only_hits(models.Person.objects.filter(province=province or settings.PROVINCE, phone_index=index))[
-        :_LOOKED_AT
-    ]
+    rows = _hits(province).filter(phone_index=index)[:_LOOKED_AT]
     return [_hit(person) for person in sorted(rows, key=lambda person: sort_key(person.full_name))[:limit]]
 
 
