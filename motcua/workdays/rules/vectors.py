@@ -17,7 +17,7 @@ from motcua.workdays.rules.arithmetic import DAY, WorkingCalendar, ticks_of
 Moments: TypeAlias = NDArray[np.datetime64]
 Whole: TypeAlias = NDArray[np.int64]
 
-#: So many at a time: the work of a block stays in the processor's own memory, which is three times as quick.
+#: So many at a time: the work of a block stays in the processor's own memory, which is twice as quick.
 BLOCK = 16_384
 
 
@@ -41,10 +41,10 @@ class Vectors:
         lengths = np.diff(self._worked_before)
         self._sessions_before = np.searchsorted(self._opens, np.arange(len(self._days_before)) * DAY)
         self._most_sessions = int(np.diff(self._sessions_before).max(initial=0))
-        last_of_day = self._sessions_before[self._working_days + 1] - 1
-        self._day_ends = self._opens[last_of_day] + lengths[last_of_day]
-        # one session begins beyond all time, so that "the next session" can always be asked for
-        self._opens_on = np.append(self._opens, np.iinfo(np.int64).max)
+        # by how many sessions have begun: when the last of them ends, and when the next one opens, if ever
+        self._last_ends = np.concatenate([[0], self._opens + lengths])
+        self._next_opens = np.append(self._opens, np.iinfo(np.int64).max)
+        self._day_ends = self._last_ends[self._sessions_before[self._working_days + 1]]
         self._slots = _Slots(self._worked_before)
         first, last = f"{calendar.years[0]}-01", f"{calendar.years[-1] + 1}-01"
         starts = np.arange(np.datetime64(first), np.datetime64(last) + 1).astype("datetime64[D]")
@@ -114,15 +114,10 @@ class Vectors:
 
     def worked(self, ticks: Whole) -> Whole:
         """Working ticks before each tick; the difference of two is the working time between them."""
-        session = self._sessions_before[ticks // DAY]
+        begun: Whole = self._sessions_before[ticks // DAY]
         for _ in range(self._most_sessions):
-            session = session + (self._opens_on[session] <= ticks)
-        session = session - 1  # the last one begun; before the very first there is nothing to count
-        return np.where(
-            session < 0,
-            0,
-            np.minimum(self._worked_before[session] + ticks - self._opens[session], self._worked_before[session + 1]),
-        )
+            begun = begun + (self._next_opens[begun] <= ticks)
+        return self._worked_before[begun] - np.maximum(self._last_ends[begun] - ticks, 0)
 
     def _inside(self, numbers: Whole, end: int) -> None:
         if len(numbers) and not (numbers.min() >= 0 and numbers.max() < end):

@@ -1,0 +1,175 @@
+"""Questions about working time: by which calendar an office counts, and when its counter is open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from motcua.base import moments
+from motcua.workdays import models
+from motcua.workdays.models import Use
+from motcua.workdays.rules import national
+from motcua.workdays.rules.arithmetic import WorkingCalendar, compile_calendar
+from motcua.workdays.rules.hours import (
+    STANDARD_WEEK,
+    DayKind,
+    Hours,
+    Sessions,
+    SpecialDay,
+    Week,
+    read_sessions,
+    read_week,
+)
+
+#: The scope of what holds in the whole country.
+NATION = "VN"
+
+#: The years a new installation counts in, until somebody seeds others.
+YEARS = range(2010, 2046)
+
+
+def calendar_for(*scopes: str) -> WorkingCalendar:
+    """The calendar of an office, from its scopes, the most general first: `calendar_for("VN", "H99", "H99.04")`.
+
+    On each day the most specific scope that says something holds. Where nobody has said anything, the standard week
+    and the national days hold. It knows the years whose national days have been entered, and refuses all others.
+    Costs one short query; calendars that say the same are one object.
+    """
+    token = models.CalendarRevision.objects.values_list("token", flat=True).first()
+    return _calendar(token, scopes or (NATION,))
+
+
+def calendar_as_known(at: datetime, *scopes: str) -> WorkingCalendar:
+    """The calendar as it was known at a past moment: with what had been announced, and not yet withdrawn, by then."""
+    return _built(scopes or (NATION,), at)
+
+
+@lru_cache(maxsize=20_000)
+def _calendar(token: UUID | None, scopes: tuple[str, ...]) -> WorkingCalendar:
+    return _built(scopes, None)
+
+
+def _built(scopes: tuple[str, ...], at: datetime | None) -> WorkingCalendar:
+    known = _known_days(at)
+    days = [_special_day(row) for scope in scopes for row in known.filter(scope=scope).order_by("date")]
+    ends = known.filter(scope=NATION).aggregate(first=Min("date"), last=Max("date"))
+    if ends["first"] is None:
+        years, days = YEARS, [*national.days(YEARS), *days]
+    else:
+        years = range(ends["first"].year, ends["last"].year + 1)
+    hours = [Hours(STANDARD_WEEK), *_hours(scopes, Use.WORK, at)]
+    return _compiled(tuple(hours), tuple(days), years)
+
+
+#: Communes that say nothing of their own share one compiled calendar.
+_compiled = lru_cache(maxsize=500)(compile_calendar)
+
+
+# --- reception -------------------------------------------------------------------------------------------
+
+
+def reception_sessions(day: date, *scopes: str) -> Sessions:
+    """The hours in which the counter receives on that day outside working hours, as the most specific scope says."""
+    said = [
+        each for each in _hours(scopes or (NATION,), Use.RECEPTION, None) if each.valid_from <= day <= each.valid_to
+    ]
+    return said[-1].week[day.weekday()] if said else ()
+
+
+def receives_at(moment: datetime, *scopes: str) -> bool:
+    """Whether the counter receives at that moment: in working hours, or in reception hours beside them."""
+    there = moments.local(moment)
+    in_reception = any(
+        session.opens <= there.time() < session.closes for session in reception_sessions(there.date(), *scopes)
+    )
+    return in_reception or calendar_for(*scopes).is_open_at(moment)
+
+
+# --- what has been said ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """What holds about a day within a scope, and on what basis."""
+
+    id: UUID
+    scope: str
+    date: date
+    kind: DayKind
+    sessions: Sessions
+    name: str
+    legal_basis: str
+    announced_at: datetime
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """Hours that were set for a scope; of several that hold on a day, the one announced last."""
+
+    id: UUID
+    scope: str
+    reception: bool
+    week: Week
+    valid_from: date
+    valid_to: date | None
+    legal_basis: str
+    announced_at: datetime
+
+
+def special_days(scope: str, *, year: int) -> list[DayLine]:
+    """What holds about the days of a year within one scope, in order."""
+    return [
+        DayLine(
+            id=row.id,
+            scope=row.scope,
+            date=row.date,
+            kind=DayKind(row.kind),
+            sessions=read_sessions(row.sessions),
+            name=row.name,
+            legal_basis=row.legal_basis,
+            announced_at=row.announced_at,
+        )
+        for row in _known_days(None).filter(scope=scope, date__year=year).order_by("date")
+    ]
+
+
+def hours_set(scope: str) -> list[HoursLine]:
+    """The hours that were ever set for one scope, in the order they were announced."""
+    return [
+        HoursLine(
+            id=row.id,
+            scope=row.scope,
+            reception=row.use == Use.RECEPTION,
+            week=read_week(row.sessions),
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            legal_basis=row.legal_basis,
+            announced_at=row.announced_at,
+        )
+        for row in models.WorkingHours.objects.filter(scope=scope).order_by("announced_at", "id")
+    ]
+
+
+def _known_days(at: datetime | None) -> QuerySet[models.DayException]:
+    if at is None:
+        return models.DayException.objects.filter(withdrawn_at=None)
+    return models.DayException.objects.filter(
+        Q(withdrawn_at=None) | Q(withdrawn_at__gt=at),
+        announced_at__lte=at,
+    )
+
+
+def _special_day(row: models.DayException) -> SpecialDay:
+    return SpecialDay(row.date, DayKind(row.kind), read_sessions(row.sessions), row.name, row.legal_basis)
+
+
+def _hours(scopes: Sequence[str], use: Use, at: datetime | None) -> list[Hours]:
+    rows = models.WorkingHours.objects.filter(scope__in=scopes, use=use).order_by("announced_at", "id")
+    if at is not None:
+        rows = rows.filter(announced_at__lte=at)
+    # Python's sort keeps the order of announcement within a scope
+    in_order: Iterable[models.WorkingHours] = sorted(rows, key=lambda row: scopes.index(row.scope))
+    return [Hours(read_week(row.sessions), row.valid_from, row.valid_to or date.max) for row in in_order]
