@@ -193,8 +193,8 @@ def test_every_gap_of_a_result_is_filled_by_a_fact_or_a_question() -> None:
     [
         ({"tham_dinh": {"role": "gardener"}}, "bước ‘Thẩm định’: vai trò ‘gardener’"),
         ({"tham_dinh": {"role": "inspector"}}, "bước ‘Thẩm định’: vai trò ‘inspector’"),
-        ({"ky": {"role": "handler"}}, "bước ‘Ký’: việc ký phải do leader làm"),
-        ({"dau": {"role": "leader"}}, "bước ‘Đóng dấu’: việc cho số, đóng dấu phải do clerk"),
+        ({"ky": {"role": "handler"}}, "bước ‘Ký’: việc ký phải do lãnh đạo cơ quan làm, không phải người thụ lý"),
+        ({"dau": {"role": "leader"}}, "bước ‘Đóng dấu’: việc cho số, đóng dấu phải do văn thư"),
         ({"tham_dinh": {"unit": "agency:thoi-tiet"}}, "bước ‘Thẩm định’: cơ quan ‘thoi-tiet’"),
         ({"tham_dinh": {"share": None}}, "bước ‘Thẩm định’: chưa ghi phần thời gian"),
         ({"tham_dinh": {"share": "2 calendar days"}}, "bước ‘Thẩm định’: phần thời gian của bước phải tính bằng"),
@@ -204,7 +204,12 @@ def test_every_gap_of_a_result_is_filled_by_a_fact_or_a_question() -> None:
         ({"ky": {"kind": "approve"}}, "bước ‘Đóng dấu’: có đường tới đây mà kết quả chưa được ký"),
         ({"nhan": {"next": "dau"}}, "bước ‘Thẩm định’: không bước nào dẫn tới"),
         ({"tham_dinh": {"next": "dau"}}, "bước ‘Ký’: không bước nào dẫn tới"),
-        ({"dau": {"kind": "work", "role": "handler"}}, "chưa được cho số, đóng dấu"),
+        (
+            {"dau": {"kind": "work", "role": "handler"}},
+            "bước ‘Trả kết quả’: có đường tới đây mà kết quả chưa được cho số",
+        ),
+        ({"nhan": {"unit": "authority"}}, "bước ‘Tiếp nhận’: bước đầu là của người tiếp nhận"),
+        ({"tham_dinh": {"role": "leader"}}, "bước ‘Ký’: có đường tới đây mà chưa ai thụ lý"),
         (
             {"tham_dinh": {"share": "3 working days"}},
             "thời hạn: các bước cộng lại 30 giờ làm việc, quá thời hạn",
@@ -251,14 +256,13 @@ def test_parallel_branches_take_the_time_of_the_longest() -> None:
     assert "cộng lại 16 giờ làm việc" in told(limits=[{"limit": "15 working hours"}], route=made)
 
 
-def test_a_branch_that_signs_nothing_is_covered_by_the_one_that_does() -> None:
+def test_the_seal_comes_last_when_every_branch_is_done() -> None:
     branch = {"kind": "work", "role": "handler", "unit": "authority", "share": "1 working hours"}
-    made = steps(
-        {**branch, "key": "hoi", "name": "Hỏi thuế", "next": "tra"},
-        nhan={"next": ["tham-dinh", "hoi"]},
-        tra={"join": True},
-    )
-    assert not told(route={"approved_by": "x", "steps": made})
+    asks = {**branch, "key": "hoi", "name": "Hỏi thuế"}
+    beside = steps({**asks, "next": "tra"}, nhan={"next": ["tham-dinh", "hoi"]}, tra={"join": True})
+    assert "bước ‘Đóng dấu’: hồ sơ coi là giải quyết xong ở đây" in told(route={"approved_by": "x", "steps": beside})
+    before = steps({**asks, "next": "dau"}, nhan={"next": ["tham-dinh", "hoi"]}, dau={"join": True})
+    assert not told(route={"approved_by": "x", "steps": before})
 
 
 def test_information_needs_no_clock_fee_or_route() -> None:

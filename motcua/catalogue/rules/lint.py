@@ -331,8 +331,8 @@ def _step(step: Step) -> Iterator[Problem]:
     if step.role not in HANDLING_ROLES:
         yield Problem(where, f"vai trò ‘{step.role}’ không xử lý hồ sơ.")
     elif step.role not in ROLES_OF_KIND.get(step.kind, HANDLING_ROLES):
-        may = ", ".join(ROLES_OF_KIND[step.kind])
-        yield Problem(where, f"việc {step.kind.vietnamese} phải do {may} làm, không phải {step.role}.")
+        may = " hoặc ".join(role.words for role in ROLES_OF_KIND[step.kind])
+        yield Problem(where, f"việc {step.kind.vietnamese} phải do {may} làm, không phải {Role(step.role).words}.")
     kind, _, agency = step.unit.partition(":")
     if kind == "agency" and agency not in AGENCIES:
         yield Problem(where, f"cơ quan ‘{agency}’ không có trong danh sách ({', '.join(AGENCIES)}).")
@@ -347,31 +347,41 @@ def _step(step: Step) -> Iterator[Problem]:
         yield Problem(where, "phần thời gian của bước phải tính bằng giờ hoặc ngày làm việc.")
 
 
+#: How far the result is when a step begins.
+_NOTHING, _DRAFTED, _SIGNED, _ISSUED = range(4)
+
+
 def _papers_in_order(route: Route) -> Iterator[Problem]:
-    """On every way through: signed, then numbered and sealed, then returned, and nothing signed after the seal."""
-    end = routes.last(route)
+    """On every way through: received at the desk, drafted, signed, numbered and sealed last of all, returned."""
+    first, end = routes.first(route), routes.last(route)
+    if first.role != Role.INTAKE or first.unit != "desk":
+        yield Problem(f"lộ trình, bước ‘{first.name}’", "bước đầu là của người tiếp nhận, ở nơi nhận hồ sơ (desk).")
     if end.kind is not StepKind.RETURN:
         yield Problem(f"lộ trình, bước ‘{end.name}’", "là bước cuối nên phải là trả kết quả.")
-    # what is done when a step ends, in every possible way to it: "", "signed", "issued"
-    done: dict[str, frozenset[str]] = {}
+    # the least that is sure when a step ends, whatever way led there
+    done: dict[str, int] = {}
     for step in _in_order(route):
-        before = _done_before(route, step, done)
+        before = _sure_before(route, step, done)
         where = f"lộ trình, bước ‘{step.name}’"
-        if step.kind in (StepKind.ISSUE, StepKind.RETURN) and "" in before:
-            yield Problem(where, "có đường tới đây mà kết quả chưa được ký.")
-        if step.kind is StepKind.RETURN and "signed" in before:
+        if step.kind is StepKind.SIGN and before < _DRAFTED:
+            yield Problem(where, "có đường tới đây mà chưa ai thụ lý, dự thảo kết quả.")
+        if step.kind is StepKind.ISSUE:
+            if before < _SIGNED:
+                yield Problem(where, "có đường tới đây mà kết quả chưa được ký.")
+            if [way.to for way in step.next] != [end.key] or end.join:
+                yield Problem(where, "hồ sơ coi là giải quyết xong ở đây, nên ngay sau đó phải là trả kết quả.")
+        if step is end and before < _ISSUED:
             yield Problem(where, "có đường tới đây mà kết quả chưa được cho số, đóng dấu.")
-        if step.kind is StepKind.RETURN and step.next:
+        if step.kind is StepKind.RETURN and step is not end:
             yield Problem(where, "trả kết quả phải là bước cuối.")
-        own = {StepKind.SIGN: "signed", StepKind.ISSUE: "issued"}.get(step.kind)
-        done[step.key] = before if own is None else frozenset({own})
+        drafts = _DRAFTED if step.role in (Role.HANDLER, Role.HEAD) else _NOTHING
+        done[step.key] = {StepKind.SIGN: _SIGNED, StepKind.ISSUE: _ISSUED}.get(step.kind, max(before, drafts))
 
 
-def _done_before(route: Route, step: Step, done: dict[str, frozenset[str]]) -> frozenset[str]:
+def _sure_before(route: Route, step: Step, done: dict[str, int]) -> int:
     sources = [done[one.key] for one in route.steps if any(way.to == step.key for way in one.next)]
-    before = frozenset().union(*sources) if sources else frozenset({""})
-    # branches that meet have all been walked, so one that signed nothing matters only where no other did
-    return before - {""} if step.join and any("" not in one for one in sources) else before
+    # branches that meet have all been walked; of ways to choose from, the one that did least may have been taken
+    return (max if step.join else min)(sources, default=_NOTHING)
 
 
 def _shares_fit(definition: Definition) -> Iterator[Problem]:
