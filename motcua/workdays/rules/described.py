@@ -12,6 +12,7 @@ from motcua.base.refusals import Refused
 from motcua.workdays.rules import national
 from motcua.workdays.rules.arithmetic import WorkingCalendar, compile_calendar
 from motcua.workdays.rules.hours import STANDARD_WEEK, DayKind, Hours, SpecialDay, Week, read_sessions, read_week
+from motcua.workdays.rules.words import quoted
 
 
 class WrongCalendar(Refused):
@@ -46,11 +47,11 @@ def read(description: object) -> Described:
     exceptions = given.get("exceptions", [])
     if not isinstance(exceptions, list):
         raise WrongCalendar("“exceptions” phải là danh sách ngày.")
-    return Described(
-        week=read_week(given["sessions"]) if "sessions" in given else STANDARD_WEEK,
-        special_days=tuple(_special_day(each) for each in exceptions),
-        national_holidays=national_holidays,
-    )
+    week = read_week(given["sessions"]) if "sessions" in given else STANDARD_WEEK
+    special_days = tuple(_special_day(each) for each in exceptions)
+    if not any(week) and not any(day.sessions for day in special_days):
+        raise WrongCalendar("Lịch làm việc không có buổi làm việc nào.")
+    return Described(week, special_days, national_holidays)
 
 
 def _special_day(description: object) -> SpecialDay:
@@ -58,13 +59,13 @@ def _special_day(description: object) -> SpecialDay:
     try:
         day = date.fromisoformat(given.get("date"))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise WrongCalendar(f"Ngày phải viết như 2024-04-29, không phải {_shown(given.get('date'))}.") from error
+        raise WrongCalendar(f"Ngày phải viết như 2024-04-29, không phải {quoted(given.get('date'))}.") from error
     try:
         kind = DayKind(given.get("kind"))  # type: ignore[arg-type]
     except ValueError as error:
         kinds = ", ".join(DayKind)
         raise WrongCalendar(
-            f"Loại của ngày {day:%d/%m/%Y} phải là một trong: {kinds}; không phải {_shown(given.get('kind'))}."
+            f"Loại của ngày {day:%d/%m/%Y} phải là một trong: {kinds}; không phải {quoted(given.get('kind'))}."
         ) from error
     sessions = read_sessions(given.get("sessions") or ())
     if sessions and kind is not DayKind.SWAP_WORK:
@@ -74,12 +75,8 @@ def _special_day(description: object) -> SpecialDay:
 
 def _mapping(description: object, what: str, known: set[str]) -> Mapping[str, object]:
     if not isinstance(description, Mapping):
-        raise WrongCalendar(f"{what} phải là một đối tượng JSON, không phải {_shown(description)}.")
+        raise WrongCalendar(f"{what} phải là một đối tượng JSON, không phải {quoted(description)}.")
     for key in description:
         if key not in known:
-            raise WrongCalendar(f"{what} không có mục {_shown(key)}; chỉ có: {', '.join(sorted(known))}.")
+            raise WrongCalendar(f"{what} không có mục {quoted(key)}; chỉ có: {', '.join(sorted(known))}.")
     return description
-
-
-def _shown(value: object) -> str:
-    return f"“{str(value)[:60]}”"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from motcua.base.refusals import Refused
+from motcua.workdays.rules.words import quoted
 
 
 class WrongHours(Refused):
@@ -83,7 +84,7 @@ def read_sessions(pairs: object) -> Sessions:
     Raises `WrongHours` for anything else, for a session that ends before it begins, and for two that overlap.
     """
     if not isinstance(pairs, Sequence) or isinstance(pairs, str):
-        raise WrongHours(f"Các buổi làm việc phải là danh sách cặp giờ, không phải {_shown(pairs)}.")
+        raise WrongHours(f"Các buổi làm việc phải là danh sách cặp giờ, không phải {quoted(pairs)}.")
     sessions = sorted(_read_session(pair) for pair in pairs)
     for earlier, later in pairwise(sessions):
         if later.opens < earlier.closes:
@@ -94,10 +95,10 @@ def read_sessions(pairs: object) -> Sessions:
 def read_week(described: object) -> Week:
     """The week from `{"mon": [["07:00", "11:30"], …], …}`; a weekday left out has no sessions. Raises `WrongHours`."""
     if not isinstance(described, Mapping):
-        raise WrongHours(f"Giờ làm việc phải ghi theo từng thứ trong tuần, không phải {_shown(described)}.")
+        raise WrongHours(f"Giờ làm việc phải ghi theo từng thứ trong tuần, không phải {quoted(described)}.")
     for key in described:
         if key not in WEEKDAYS:
-            raise WrongHours(f"Không có thứ nào trong tuần viết là {_shown(key)}; hãy dùng {', '.join(WEEKDAYS)}.")
+            raise WrongHours(f"Không có thứ nào trong tuần viết là {quoted(key)}; hãy dùng {', '.join(WEEKDAYS)}.")
     return tuple(read_sessions(described.get(key, ())) for key in WEEKDAYS)
 
 
@@ -118,7 +119,7 @@ def in_words(session: Session) -> str:
 
 def _read_session(pair: object) -> Session:
     if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
-        raise WrongHours(f"Một buổi làm việc phải là cặp giờ như 07:00 và 11:30, không phải {_shown(pair)}.")
+        raise WrongHours(f"Một buổi làm việc phải là cặp giờ như 07:00 và 11:30, không phải {quoted(pair)}.")
     session = Session(_read_clock(pair[0]), _read_clock(pair[1]))
     if session.opens >= session.closes:
         raise WrongHours(f"Buổi làm việc {in_words(session)} kết thúc trước khi bắt đầu.")
@@ -128,12 +129,8 @@ def _read_session(pair: object) -> Session:
 def _read_clock(text: object) -> time:
     found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
     if not found:
-        raise WrongHours(f"Giờ phải viết như 07:00, từ 00:00 đến 23:59, không phải {_shown(text)}.")
+        raise WrongHours(f"Giờ phải viết như 07:00, từ 00:00 đến 23:59, không phải {quoted(text)}.")
     return time(int(found[1]), int(found[2]))
-
-
-def _shown(value: object) -> str:
-    return f"“{str(value)[:60]}”"
 
 
 #: The hours most offices keep, and the default where nobody has said otherwise.

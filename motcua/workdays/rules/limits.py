@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motcua.base.refusals import Refused
+from motcua.workdays.rules.words import quoted
 
 
 class WrongLimit(Refused):
@@ -58,7 +59,7 @@ class Limit:
         found = _COUNTED.fullmatch(plain)
         if not found:
             raise WrongLimit(
-                f"Không hiểu thời hạn “{plain[:60]}”. Hãy viết như một trong các mẫu: 3 working days, "
+                f"Không hiểu thời hạn {quoted(plain)}. Hãy viết như một trong các mẫu: 3 working days, "
                 f"15 calendar days, 8 working hours, 2 months, same day."
             )
         return cls(LimitKind(f"{found[2].lower()}s"), int(found[1]))

@@ -22,6 +22,7 @@ from motcua.dossiers.rules import deadlines
 from motcua.workdays.rules import described, national
 from motcua.workdays.rules.arithmetic import OutsideCalendar, WorkingCalendar
 from motcua.workdays.rules.limits import Limit
+from motcua.workdays.rules.words import quoted
 
 EXAMPLE = 'motcua deadline --accepted 2019-09-20T16:40 --limit "3 working days"'
 
@@ -175,7 +176,7 @@ def _question(accepted: object, limit: object, pauses: Sequence[object], restart
 def _pause(pair: object) -> deadlines.Pause:
     ends = pair.split("/") if isinstance(pair, str) else pair
     if not isinstance(ends, list) or len(ends) != 2:
-        raise NotUnderstood(f"Tạm dừng phải viết như 2019-09-11T10:00/2019-09-18T09:00, không phải {_shown(pair)}.")
+        raise NotUnderstood(f"Tạm dừng phải viết như 2019-09-11T10:00/2019-09-18T09:00, không phải {quoted(pair)}.")
     return deadlines.Pause(_moment(ends[0]), _moment(ends[1]))
 
 
@@ -185,15 +186,15 @@ def _moment(text: object) -> datetime:
         moment = datetime.fromisoformat(text)  # type: ignore[arg-type]
         return moments.local(moment if moment.tzinfo else moment.replace(tzinfo=moments.TZ))
     except (TypeError, ValueError, OverflowError) as error:
-        raise NotUnderstood(f"Không hiểu thời điểm {_shown(text)}. Hãy viết như 2019-09-20T16:40.") from error
+        raise NotUnderstood(f"Không hiểu thời điểm {quoted(text)}. Hãy viết như 2019-09-20T16:40.") from error
 
 
 def _calendar_file(name: str) -> described.Described:
     with _opened(name) as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise NotUnderstood(f"Tệp {_shown(name)} quá lớn để là một lịch làm việc.")
-    return described.read(_json(content, f"Tệp {_shown(name)}"))
+        raise NotUnderstood(f"Tệp {quoted(name)} quá lớn để là một lịch làm việc.")
+    return described.read(_json(content, f"Tệp {quoted(name)}"))
 
 
 def _json(content: bytes, what: str) -> object:
@@ -212,7 +213,7 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         file = Path(name).open("rb")  # noqa: SIM115 - closed below; an error while answering is none of opening
         file.peek(1)  # a folder opens on some systems, and only reading tells
     except (OSError, ValueError) as error:
-        raise NotUnderstood(f"Không đọc được tệp {_shown(name)}.") from error
+        raise NotUnderstood(f"Không đọc được tệp {quoted(name)}.") from error
     with file:
         yield file
 
@@ -226,12 +227,8 @@ def _as_json(due: deadlines.Due) -> str:
 
 def _misuse(message: str) -> str:
     """What argparse found wrong, in Vietnamese."""
-    option = re.search(r"argument (\S+)", message)
+    option = re.search(r"argument ([^\s:]+)", message)
     if "expected" in message and option:
         return f"{option[1]} thiếu giá trị."
     unknown = re.search(r"unrecognized arguments: (.*)", message)
-    return f"Không có tham số {unknown[1]}." if unknown else "Không hiểu câu lệnh."
-
-
-def _shown(value: object) -> str:
-    return f"“{str(value)[:60]}”"
+    return f"Không có tham số {quoted(unknown[1])}." if unknown else "Không hiểu câu lệnh."
