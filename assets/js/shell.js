@@ -42,7 +42,9 @@ document.addEventListener("keydown", (event) => {
 
 // --- what must be mended is read first
 
-document.querySelector("[data-errors]")?.focus();
+const mend = document.querySelector("[data-errors]");
+mend?.focus();
+addEventListener("load", () => mend?.focus()); // an address with a #place would lead away from it
 
 // --- a form is sent once: the server would refuse the second, this only spares the waiting
 

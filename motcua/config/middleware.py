@@ -13,7 +13,7 @@ from motcua.base.refusals import NotAllowed, NotFound, Refused
 from motcua.config import errors
 from motcua.offices import queries as offices
 
-#: Under this key the session remembers in which of their positions somebody works.
+#: Under this key the session remembers in which of their positions somebody works today.
 POSITION = "position_id"
 
 Next = Callable[[HttpRequest], HttpResponse]

@@ -1,7 +1,7 @@
 """Coming to work and leaving: signing in, choosing the position one works in, and the way to where work begins."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,9 +23,6 @@ from motcua.base.refusals import NotAllowed, NotFound
 from motcua.config.middleware import POSITION
 from motcua.config.shell import safe_way, ways_of
 from motcua.offices import queries as offices
-
-if TYPE_CHECKING:
-    from motcua.offices.models import Position
 
 
 class SignIn(forms.Form):
@@ -76,16 +73,12 @@ def sign_in(request: Request) -> HttpResponse:
 
 def _begin(request: Request, account_id: UUID, way: str) -> HttpResponse:
     """With one position one begins at once; with several one is asked which."""
-    held = _held(account_id)
-    if len(held) > 1:
+    duties = offices.positions_of(account_id, at=moments.now())
+    if len(duties) > 1:
         return HttpResponseRedirect(f"{reverse('position')}?{urlencode({'next': way})}")
-    if held:
-        request.session[POSITION] = str(held[0].id)
+    if duties:
+        request.session[POSITION] = str(duties[0].position_id)
     return HttpResponseRedirect(way or settings.LOGIN_REDIRECT_URL)
-
-
-def _held(account_id: UUID) -> "list[Position]":
-    return list(offices.positions_of(account_id, moments.day_of(moments.now())))
 
 
 def locked_out(request: HttpRequest, original: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
@@ -117,18 +110,18 @@ def sign_out(request: Request) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def position(request: Request) -> HttpResponse:
-    """Choose the position to work in: only one's own, only those in force today."""
+    """Choose the position to work in: one's own, or that of an absent colleague one stands in for."""
     if not isinstance(request.user, Account):
         return HttpResponseRedirect(settings.LOGIN_URL)
-    held = _held(request.user.id)
+    duties = offices.positions_of(request.user.id, at=moments.now())
     way = safe_way(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "POST":
-        chosen = next((one for one in held if str(one.id) == request.POST.get("position")), None)
+        chosen = next((one for one in duties if str(one.position_id) == request.POST.get("position")), None)
         if chosen is None:
             raise NotFound("Vị trí này không còn hiệu lực hoặc không phải của ông/bà. Mời chọn lại.")
-        request.session[POSITION] = str(chosen.id)
+        request.session[POSITION] = str(chosen.position_id)
         return HttpResponseRedirect(way or settings.LOGIN_REDIRECT_URL)
-    return render(request, "config/pages/position.html", {"positions": held, "next": way})
+    return render(request, "config/pages/position.html", {"duties": duties, "next": way})
 
 
 @staff()

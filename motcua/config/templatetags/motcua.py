@@ -141,8 +141,8 @@ def grouped(code: str) -> SafeString:
 def errors(form: BaseForm | None = None, *others: BaseForm) -> dict[str, object]:
     """Everything that must be mended before a form can be taken, on top of the page, each leading to its field."""
     found: list[tuple[str, str]] = []
-    for one in [form, *others] if form is not None else []:
-        if one is None or not one.is_bound:
+    for one in (form, *others):
+        if not isinstance(one, BaseForm) or not one.is_bound:  # a page may be shown with no form at all
             continue
         for name, sentences in one.errors.items():
             anchor = _anchor(one[name]) if name in one.fields else ""
@@ -175,9 +175,10 @@ def field(
     ids = [f"{bound.auto_id}-hint"] if hint else []
     ids += [f"{bound.auto_id}-error"] if bound.errors else []
     grouped_choices = bound.use_fieldset
-    attributes: dict[str, Any] = {"required": False}
+    attributes: dict[str, Any] = {}
     if ids and not grouped_choices:
         attributes["aria-describedby"] = " ".join(ids)
+    bound.form.use_required_attribute = False  # the browser's own bubbles speak the browser's language
     kind = getattr(bound.field.widget, "input_type", "")
     multiple = grouped_choices and not hasattr(bound.field.widget, "widgets")
     return {
