@@ -181,20 +181,31 @@ def _locked(code: str) -> Procedure:
 # --- search ----------------------------------------------------------------------------------------------
 
 
+#: What names begin with and nobody says: "khai sinh" is "Đăng ký khai sinh" to everybody.
+_BEGINNINGS = re.compile(r"^(?:dang ky|cap giay|cap|giay|thuc hien|thu tuc) ")
+
+
 def _search_text(definition: Definition) -> dict[str, str]:
     def folded(*texts: str) -> str:
-        return "".join(f" {' '.join(text.words(one))} |" for one in texts if one)
+        # bars around every text, so that a whole one, or its beginning, can be told from words inside
+        return "".join(f"| {one} " for one in dict.fromkeys(texts) if one) + "|"
 
+    def words(*texts: str) -> list[str]:
+        return [" ".join(text.words(one)) for one in texts]
+
+    names = words(definition.short, definition.name)
     return {
-        "title_folded": folded(definition.short, definition.name),
-        "synonyms_folded": folded(*definition.synonyms),
+        "title_folded": folded(*names, *(_BEGINNINGS.sub("", name) for name in names)),
+        "synonyms_folded": folded(*words(*definition.synonyms)),
         "body_folded": folded(
-            definition.summary,
-            definition.field.name,
-            *(one.name for one in definition.cases),
-            *(one.name for one in definition.components),
-            *(one.name for one in definition.results),
-            *definition.how_to,
+            *words(
+                definition.summary,
+                definition.field.name,
+                *(one.name for one in definition.cases),
+                *(one.name for one in definition.components),
+                *(one.name for one in definition.results),
+                *definition.how_to,
+            )
         ),
     }
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Greatest
 
@@ -171,11 +171,9 @@ def _weighed(asked: str, meanings: Iterable[Synonym]) -> tuple[Q, Combinable]:
             meant += [f" {said} ".replace(f" {one.word_folded} ", f" {one.means_folded} ").strip(), one.means_folded]
         codes += one.codes
     whens = [
-        *(
-            When(Q(title_folded__startswith=f" {one}") | Q(title_folded__contains=f"| {one}"), then=Value(900.0 - at))
-            for at, one in enumerate(phrases)
-        ),
-        *(When(synonyms_folded__contains=f" {one} |", then=Value(800.0)) for one in phrases),
+        *(When(title_folded__contains=f"| {one} |", then=Value(1000.0)) for one in phrases),
+        *(When(title_folded__contains=f"| {one}", then=Value(900.0 - at)) for at, one in enumerate(phrases)),
+        *(When(synonyms_folded__contains=f"| {one} |", then=Value(800.0)) for one in phrases),
         *(When(procedure__code=one, then=Value(790.0 - at)) for at, one in enumerate(dict.fromkeys(codes))),
         *(When(title_folded__contains=f" {one}", then=Value(700.0 - at)) for at, one in enumerate(phrases)),
         *(When(title_folded__contains=f" {one}", then=Value(600.0 - at)) for at, one in enumerate(meant)),
@@ -184,14 +182,14 @@ def _weighed(asked: str, meanings: Iterable[Synonym]) -> tuple[Q, Combinable]:
         When(_all_in(core, "title_folded", "synonyms_folded"), then=Value(300.0)),
         When(_all_in(core, "title_folded", "synonyms_folded", "body_folded"), then=Value(100.0)),
     ]
-    alike = Q(title_folded__trigram_word_similar=phrase) | Q(synonyms_folded__trigram_word_similar=phrase)
-    hits = alike
+    hits = Q(title_folded__trigram_word_similar=phrase) | Q(synonyms_folded__trigram_word_similar=phrase)
     for when in whens:
         hits |= when.condition
-    closeness = Greatest(
-        TrigramWordSimilarity(phrase, "title_folded"), TrigramWordSimilarity(phrase, "synonyms_folded")
-    )
-    return hits, Case(*whens, default=Value(0.0), output_field=FloatField()) + closeness * Value(90.0)
+    # within a sort: the nearer the words, the shorter the name, and what is received here first
+    near = Greatest(TrigramWordSimilarity(phrase, "title_folded"), TrigramWordSimilarity(phrase, "synonyms_folded"))
+    short = TrigramSimilarity("title_folded", phrase)
+    received = Case(When(status=VersionStatus.PUBLISHED, then=Value(10.0)), default=Value(0.0))
+    return hits, Case(*whens, default=Value(0.0)) + near * Value(40.0) + short * Value(40.0) + received
 
 
 def _all_in(core: Iterable[str], *columns: str) -> Q:

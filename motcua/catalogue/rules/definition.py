@@ -488,8 +488,8 @@ class Definition(Validity):
         return next((one for one in self.online if one.holds_on(on)), None)
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values for a database column; what equals its default is left out."""
-        plain: dict[str, Any] = self.model_dump(mode="json", exclude_defaults=True)
+        """Plain values for a database column: all of them, so that a default changed later changes no old version."""
+        plain: dict[str, Any] = self.model_dump(mode="json")
         return plain
 
     @classmethod

@@ -62,7 +62,9 @@ def write(definition: Definition) -> str:
 
 def digest(definition: Definition) -> str:
     """One digest for everything a definition says: equal definitions have equal digests, and no others."""
-    spelled = json.dumps(definition.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # without defaults, so that a field added later leaves the digests of old files as they are
+    told = definition.model_dump(mode="json", exclude_defaults=True)
+    spelled = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(spelled.encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from motcua.catalogue.rules.definition import Route, Step
 
 #: Routes of an office have a handful of parallel branches; more situations than this nobody can oversee.
-MOST_SITUATIONS = 20_000
+MOST_SITUATIONS = 5_000
 
 
 @dataclass(frozen=True)
