@@ -103,10 +103,11 @@ def uv() -> Path:
     folder = TOOLS / digest(pinned)[:12]
     program = folder / "bin" / "uv"
     follow_pip()
+    os.environ["PIP_ROOT_USER_ACTION"] = "ignore"  # its advice is for installing into the system, which we don't
     if not program.exists():
         tell("Cài uv…")
         shutil.rmtree(TOOLS, ignore_errors=True)
-        done(*pip(), "install", "--quiet", "--no-deps", "--require-hashes", "--target", folder, "-r", pinned)
+        done(*pip(), "install", "-qq", "--no-deps", "--require-hashes", "--target", folder, "-r", pinned)
     return program
 
 

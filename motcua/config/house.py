@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 
 from motcua.config import supervisor
 
@@ -176,13 +176,15 @@ def _open(stack: ExitStack, sign: "Sign", wish: int | None, *, development: bool
     stack.callback(_stop_all, parts)
     for part in parts:
         part.start()
+    sign.write(parts)
     _wait_for_first_answer(port, parts[0])
-    sign.write(address)
+    sign.address = address
+    sign.write(parts)
     print(f"\nMột Cửa đang chạy tại {address} (khởi động mất {time.monotonic() - began:.0f} giây).\n", flush=True)
     if has_command("signins"):
         subprocess.run([sys.executable, ROOT / "manage.py", "signins"], cwd=ROOT)
     print("Dừng bằng Ctrl-C." if sys.stdin.isatty() else f"Dừng bằng: kill {os.getpid()}", flush=True)
-    _watch(parts)
+    _watch(parts, sign)
 
 
 def make_home() -> None:
@@ -205,38 +207,74 @@ def make_home() -> None:
 
 @dataclass
 class Sign:
-    """The sign on the door: whoever comes second reads there that we are open, and where."""
+    """The sign on the door: whoever comes second reads there that we are open, and where.
+
+    Whoever comes after a house that was killed reads there which processes it may have left behind.
+    """
 
     file: IO[str]
+    address: str = ""
 
-    def write(self, address: str) -> None:
+    def write(self, parts: "list[Part]") -> None:
         self.file.seek(0)
         self.file.truncate()
-        json.dump({"pid": os.getpid(), "address": address}, self.file)
+        groups = [part.process.pid for part in parts if part.process is not None]
+        json.dump({"pid": os.getpid(), "address": self.address, "parts": groups}, self.file)
         self.file.flush()
+
+    def read(self) -> dict[str, Any]:
+        self.file.seek(0)
+        try:
+            said: dict[str, Any] = json.loads(self.file.read())
+        except ValueError:
+            return {}
+        return said
 
 
 @contextmanager
 def _only_one() -> Iterator[Sign | None]:
     """The right to open the house, or nothing, and a polite word, when it is open already."""
     with (home() / "open").open("a+") as file:
+        sign = Sign(file)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            try:
-                said = json.loads(file.read())
-            except ValueError:
-                said = {}
-            if address := said.get("address"):
-                print(f"Một Cửa đang chạy rồi, tại {address} (tiến trình {said['pid']}).")
+            said = sign.read()
+            if said.get("address"):
+                print(f"Một Cửa đang chạy rồi, tại {said['address']} (tiến trình {said['pid']}).")
             else:
                 print("Một Cửa đang được khởi động ở một cửa sổ khác; xin chờ một lát.")
             yield None
             return
-        sign = Sign(file)
-        sign.write("")
+        for group in sign.read().get("parts", []):
+            if any(_works_for_us(pid) for pid in _members(group)):
+                _clear_away(group)
+        sign.write([])
         yield sign
+
+
+def _members(group: int) -> list[int]:
+    """The processes of a group, as far as this system tells."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int((process / "stat").read_text().rpartition(") ")[2].split()[2]) == group:
+                found.append(int(process.name))
+    return found
+
+
+def _works_for_us(pid: int) -> bool:
+    # numbers are given out again: only a process that stands in our folder is one of ours
+    try:
+        return Path(f"/proc/{pid}/cwd").samefile(ROOT)
+    except OSError:
+        return False
+
+
+def _clear_away(group: int) -> None:
+    """End what a fallen part left behind: its children would hold the port and go on answering with old code."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def collect_if_changed() -> None:
@@ -327,7 +365,8 @@ class Part:
         self.up_since = time.monotonic()
         self.up_again_at = 0.0
 
-    def look_after(self) -> None:
+    def look_after(self) -> bool:
+        """Put it up again if it fell and its pause is over; says whether it did."""
         now = time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             if now - self.up_since > 60:
@@ -336,9 +375,12 @@ class Part:
             self.falls += 1
             self.up_again_at = now + pause
             say(f"{self.name} dừng đột ngột (mã {self.process.returncode}); khởi động lại sau {pause} giây.")
+            _clear_away(self.process.pid)
             self.process = None
         if self.process is None and now >= self.up_again_at:
             self.start()
+            return True
+        return False
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -350,8 +392,7 @@ class Part:
         try:
             self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+            _clear_away(self.process.pid)
             self.process.wait()
 
     def last_words(self) -> str:
@@ -416,7 +457,7 @@ def _wait_for_first_answer(port: int, web: Part) -> None:
     raise supervisor.CannotStart(f"Máy chủ web không trả lời ở cổng {port}:\n{web.last_words()}")
 
 
-def _watch(parts: list[Part]) -> NoReturn:
+def _watch(parts: list[Part], sign: Sign) -> NoReturn:
     server = None if os.environ.get("DATABASE_URL") else supervisor.Server(home())
     while True:
         time.sleep(0.5)
@@ -427,8 +468,8 @@ def _watch(parts: list[Part]) -> NoReturn:
             except supervisor.CannotStart as refusal:
                 say(str(refusal))
                 time.sleep(5)
-        for part in parts:
-            part.look_after()
+        if [part for part in parts if part.look_after()]:
+            sign.write(parts)
 
 
 def _stop_all(parts: list[Part]) -> None:

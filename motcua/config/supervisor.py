@@ -247,10 +247,10 @@ class Server:
             place = link
         else:
             # root's closed folder: the account can't enter, and opening it would open everything else there
-            name = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
-            place = Path("/var/lib/motcua") / name
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
-            place.mkdir(mode=0o700, exist_ok=True)
+            # (under a new name each time: what a removed house left there was sealed with keys that are gone)
+            elsewhere = Path("/var/lib/motcua")
+            elsewhere.mkdir(parents=True, exist_ok=True, mode=0o711)
+            place = Path(tempfile.mkdtemp(prefix=f"{self.home.parent.name}-", dir=elsewhere))
             link.symlink_to(place)
         if account:
             os.chown(place, account.pw_uid, account.pw_gid)
