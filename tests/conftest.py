@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 from psycopg import sql
 
 from motcua.config import database, supervisor, workshop
+from tests.cast import cast, committed_cast  # noqa: F401 - fixtures every test may ask for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

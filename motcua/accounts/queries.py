@@ -1,5 +1,6 @@
 """Questions about people: who has this number, whose phone is it, who is called so."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -117,3 +118,8 @@ def _hits(province: str) -> QuerySet[models.Person]:
 
 def _hit(person: models.Person) -> PersonHit:
     return PersonHit(person.id, person.kind, person.full_name, mask_number(person.number), person.born_year)
+
+
+def accounts_by_name(usernames: Iterable[str]) -> dict[str, UUID]:
+    """The accounts with these names to sign in, by name."""
+    return dict(models.Account.objects.filter(username__in=list(usernames)).values_list("username", "id"))

@@ -1,0 +1,317 @@
+"""Questions about offices: who somebody is on duty, which unit a step belongs to, and what became of an office."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from motcua.base import moments
+from motcua.base.actor import Actor
+from motcua.base.refusals import NotFound
+from motcua.offices.models import AUTHORITIES, Absence, Office, OfficeKind, Position, Succession
+from motcua.offices.rules import powers
+from motcua.offices.rules.powers import Role
+
+# --- one office ------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8192)
+def office_by_id(office_id: UUID) -> Office:
+    """An office, open or closed. Raises `NotFound`. What it was called and whom it belonged to never changes."""
+    found = Office.objects.filter(id=office_id).first()
+    if found is None:
+        raise NotFound("Không có đơn vị này.")
+    return found
+
+
+def office(code: str, on: date) -> Office:
+    """The office a code named on a day. Raises `NotFound`."""
+    found = _open(on).filter(code=code).first()
+    if found is None:
+        raise NotFound(f"Không có đơn vị mang mã {code} vào ngày {on:%d/%m/%Y}.")
+    return found
+
+
+def _open(on: date) -> QuerySet[Office]:
+    return Office.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def _line(office: Office) -> list[Office]:
+    """The office and everything above it, upwards."""
+    line = [office]
+    while line[-1].parent_id:
+        line.append(office_by_id(line[-1].parent_id))
+    return line
+
+
+def authority_of(office: Office) -> Office:
+    """The competent authority an office belongs to: itself, or the nearest one above that decides in its own name."""
+    return next((one for one in _line(office) if one.kind in AUTHORITIES), office)
+
+
+def is_above(upper_id: UUID, lower_id: UUID) -> bool:
+    """Whether one office stands above another."""
+    return any(one.id == upper_id for one in _line(office_by_id(lower_id))[1:])
+
+
+def oversees(actor: Actor, authority_id: UUID) -> bool:
+    """Whether somebody's office stands above an authority. Who watches for the province does so from a department."""
+    if actor.authority_id is None:
+        return False
+    own = office_by_id(actor.authority_id)
+    if actor.role in powers.WATCHING and own.kind == OfficeKind.DEPARTMENT and own.parent_id:
+        own = office_by_id(own.parent_id)
+    return is_above(own.id, authority_id)
+
+
+def scopes(office: Office) -> tuple[str, ...]:
+    """Whose calendars an office lives by, the most general first: the nation, the province, and down to itself."""
+    codes = [one.code for one in reversed(_line(office))]
+    return tuple(dict.fromkeys(("VN", office.province, *codes)))
+
+
+def place_of(office: Office) -> str:
+    """The place name that stands before the date on papers."""
+    return next((one.place for one in _line(office) if one.place), "")
+
+
+def current(office: Office, on: date) -> Office:
+    """The office that does an office's work on a day: itself while it is open, then its successor's and so on."""
+    seen = {office.id}
+    while office.valid_to is not None and office.valid_to < on:
+        following = (
+            Succession.objects.filter(predecessor=office, on__lte=on)
+            .exclude(successor_id__in=seen)
+            .select_related("successor")
+            .order_by("on", "id")
+            .first()
+        )
+        if following is None:
+            break
+        office = following.successor
+        seen.add(office.id)
+    return office
+
+
+# --- lists -----------------------------------------------------------------------------------------------
+
+
+def authorities(on: date, *, kinds: Iterable[str] = AUTHORITIES) -> list[Office]:
+    """The authorities open on a day, by kind and name."""
+    return list(_open(on).filter(kind__in=list(kinds)).order_by("kind", "name"))
+
+
+def desks(on: date) -> list[Office]:
+    """The one-stop desks and service centres open on a day, the provincial one first."""
+    found = list(_open(on).filter(kind=OfficeKind.DESK).select_related("parent").order_by("name"))
+    return sorted(found, key=lambda one: (one.parent is None or one.parent.kind != OfficeKind.PROVINCE, one.name))
+
+
+def desk_of(authority: Office, on: date) -> Office | None:
+    """The desk at which an authority receives."""
+    return _open(on).filter(kind=OfficeKind.DESK, parent=authority).order_by("name").first()
+
+
+_OF_LEVEL = {
+    "xa": (OfficeKind.COMMUNE,),
+    "huyen": (OfficeKind.DISTRICT,),
+    "tinh": (OfficeKind.DEPARTMENT, OfficeKind.PROVINCE),
+}
+
+
+def competent_for(levels: Sequence[str], *, field: str, desk_id: UUID, on: date) -> list[Office]:
+    """Who may settle a procedure received at a desk: the desk's own line first, then the province's other offices.
+
+    Since 01/07/2025 a centre receives for the whole province, whatever the boundary; before it, a desk receives for
+    its own line alone.
+    """
+    line = _line(office_by_id(desk_id))
+    kinds = [kind for level in levels for kind in _OF_LEVEL.get(level, ())]
+    own = [one for one in line if one.kind in kinds]
+    others = _open(on).filter(kind__in=kinds).exclude(id__in=[one.id for one in own])
+    departments = [one for one in others if one.kind == OfficeKind.DEPARTMENT and (not field or field in one.fields)]
+    if on < WITHOUT_BOUNDARIES:
+        return own + departments
+    elsewhere = sorted((one for one in others if one.kind == OfficeKind.COMMUNE), key=lambda one: one.name)
+    return [*own, *departments, *elsewhere]
+
+
+#: Since this day one-stop centres receive regardless of administrative boundaries (NĐ 118/2025, điều 14).
+WITHOUT_BOUNDARIES = date(2025, 7, 1)
+
+
+def to_consult(authority_id: UUID, *, on: date) -> list[Office]:
+    """Whom a handler may ask for an opinion: the authority's divisions, the offices above, and agencies beside it."""
+    line = _line(office_by_id(authority_id))
+    ids = [one.id for one in line]
+    found = _open(on).filter(
+        Q(id__in=ids[1:])
+        | Q(parent_id__in=ids, kind__in=[OfficeKind.DIVISION, OfficeKind.DEPARTMENT, OfficeKind.AGENCY])
+    )
+    return sorted(found, key=lambda one: (one.parent_id != authority_id, one.kind, one.name))
+
+
+def office_and_divisions(office_id: UUID) -> set[UUID]:
+    """An office with its divisions."""
+    return {
+        office_id,
+        *Office.objects.filter(parent_id=office_id, kind=OfficeKind.DIVISION).values_list("id", flat=True),
+    }
+
+
+# --- which unit a step belongs to ------------------------------------------------------------------------
+
+
+def unit_for(unit: str, *, authority: Office, desk: Office, field: str, role: str, on: date) -> Office:
+    """The office that does a step of a route on a day.
+
+    `unit` is `desk`, `authority`, `upper` or `agency:<key>`. Handlers and heads sit in the division whose fields name
+    the procedure's; leaders and clerks in the authority itself. A closed office's work is its successor's.
+    Raises `NotFound` when there is no such office above or beside.
+    """
+    if unit == "desk":
+        return current(desk, on)
+    here = current(authority, on)
+    if unit.startswith("agency:"):
+        return _agency(unit.removeprefix("agency:"), here, on)
+    if unit == "upper":
+        here = _upper(here, field, on)
+    if role in {Role.HANDLER, Role.HEAD}:
+        division = _open(on).filter(parent=here, kind=OfficeKind.DIVISION, fields__contains=[field]).first()
+        return division or here
+    return here
+
+
+def _upper(authority: Office, field: str, on: date) -> Office:
+    """The authority above; where that is the province, its department for the field, which acts in its own name."""
+    above = [one for one in _line(authority)[1:] if one.kind in AUTHORITIES]
+    if not above:
+        raise NotFound(f"{authority.name} không có cơ quan cấp trên.")
+    upper = current(above[0], on)
+    if upper.kind != OfficeKind.PROVINCE:
+        return upper
+    return _open(on).filter(kind=OfficeKind.DEPARTMENT, parent=upper, fields__contains=[field]).first() or upper
+
+
+def _agency(key: str, authority: Office, on: date) -> Office:
+    line = _line(authority)
+    found = _open(on).filter(kind=OfficeKind.AGENCY, agency=key, parent_id__in=[one.id for one in line])
+    by_parent = {one.parent_id: one for one in found}
+    for one in line:
+        if one.id in by_parent:
+            return by_parent[one.id]
+    raise NotFound(f"Không có cơ quan “{key}” phục vụ địa bàn {authority.name}.")
+
+
+# --- people on duty --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A position somebody can work in: their own, or a colleague's they stand in for."""
+
+    position_id: UUID
+    name: str
+    title: str
+    role: str
+    office_id: UUID
+    office_name: str
+    covering: str = ""
+
+
+def position(position_id: UUID) -> Position:
+    """One position, with its person and office. Raises `NotFound`."""
+    found = Position.objects.select_related("account", "office").filter(id=position_id).first()
+    if found is None:
+        raise NotFound("Không có vị trí này.", field="position_id")
+    return found
+
+
+def _held(on: date) -> QuerySet[Position]:
+    return Position.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        Q(office__valid_to__isnull=True) | Q(office__valid_to__gte=on),
+        valid_from__lte=on,
+        office__valid_from__lte=on,
+    ).select_related("account", "office")
+
+
+def positions_of(account_id: UUID, *, at: datetime) -> list[Duty]:
+    """What somebody can work as at a moment: own positions first, then those they stand in for."""
+    own = _held(moments.day_of(at)).filter(account_id=account_id).order_by("valid_from", "title")
+    covered = _covered(at).filter(cover_id=account_id)
+    return [_duty(one) for one in own] + [_duty(one.position, covering=True) for one in covered]
+
+
+def _covered(at: datetime) -> QuerySet[Absence]:
+    return Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).select_related(
+        "position__account", "position__office", "cover"
+    )
+
+
+def _duty(position: Position, *, covering: bool = False) -> Duty:
+    return Duty(
+        position_id=position.id,
+        name=position.account.full_name,
+        title=position.title,
+        role=position.role,
+        office_id=position.office_id,
+        office_name=position.office.name,
+        covering=position.account.full_name if covering else "",
+    )
+
+
+def actor_for(account_id: UUID, *, at: datetime, position_id: UUID | None = None) -> Actor | None:
+    """Who somebody is on duty: in the position asked for if it is theirs now, else in their first; None without any."""
+    day = moments.day_of(at)
+    own = _held(day).filter(account_id=account_id)
+    found = own.filter(id=position_id).first() if position_id else None
+    if found is None and position_id:
+        absence = _covered(at).filter(cover_id=account_id, position_id=position_id).first()
+        if absence:
+            return _actor(
+                absence.position, account_id, absence.cover.full_name, covering=absence.position.account.full_name
+            )
+    found = found or own.order_by("valid_from", "title").first()
+    return _actor(found, account_id, found.account.full_name) if found else None
+
+
+def _actor(position: Position, account_id: UUID, name: str, *, covering: str = "") -> Actor:
+    return Actor(
+        account_id=account_id,
+        name=name,
+        position_id=position.id,
+        title=position.title,
+        role=position.role,
+        office_id=position.office_id,
+        office_code=position.office.code,
+        office_name=position.office.name,
+        authority_id=authority_of(position.office).id,
+        fields=frozenset(position.fields),
+        covering=covering,
+    )
+
+
+def people_for(office_id: UUID, *, role: str, at: datetime) -> list[Duty]:
+    """Who can be given a step of an office and role, by name."""
+    day = moments.day_of(at)
+    found = _held(day).filter(office_id__in=office_and_divisions(office_id), role=role)
+    return [_duty(one) for one in found.order_by("account__full_name")]
+
+
+def staff_of(office_id: UUID, *, on: date) -> list[Duty]:
+    """Everybody in an office and its divisions, by role and name."""
+    found = _held(on).filter(office_id__in=office_and_divisions(office_id)).order_by("role", "account__full_name")
+    return [_duty(one) for one in found]
+
+
+def history(office: Office) -> list[Succession]:
+    """What an office came from and what became of it, in order."""
+    return list(
+        Succession.objects.filter(Q(predecessor=office) | Q(successor=office))
+        .select_related("predecessor", "successor")
+        .order_by("on")
+    )
