@@ -53,11 +53,13 @@ class DossierForwarded(DossierEvent):
     late: bool
     choice: str = ""
     waits_for_others: bool = False
+    due: datetime | None = None
 
     @property
     def sentence(self) -> str:
         way = "chờ các nhánh khác" if self.waits_for_others else "chuyển sang " + ", ".join(f"“{n}”" for n in self.to)
-        return f"Xong bước “{self.name}”, {way}"
+        longer = f"; hẹn trả kéo dài đến {moments.short(self.due)}" if self.due else ""
+        return f"Xong bước “{self.name}”, {way}{longer}"
 
 
 @dataclass(frozen=True, kw_only=True)

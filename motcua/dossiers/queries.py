@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from motcua.accounts import queries as accounts
 from motcua.base import moments, sealing
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotAllowed, NotFound
 from motcua.catalogue import queries as catalogue
-from motcua.catalogue.rules import routes
+from motcua.catalogue.rules import results, routes
 from motcua.catalogue.rules.definition import Definition
 from motcua.catalogue.rules.definition import Step as RouteStep
 from motcua.dossiers import models
@@ -57,7 +57,7 @@ def relation_of(dossier: models.Dossier, actor: Actor, *, live: Iterable[models.
         return Relation.CONSULTED
     if dossier.steps.filter(office_id__in=mine).exists():
         return Relation.COLLEAGUE
-    if actor.authority_id and offices.is_above(actor.authority_id, dossier.authority_id):
+    if offices.oversees(actor, dossier.authority_id):
         return Relation.UPPER
     return Relation.OTHER
 
@@ -145,7 +145,7 @@ def queue(actor: Actor, *, at: datetime, wanted: Filter = Filter(), after: str =
     return Page(shown, following)
 
 
-_PAUSED_LAST = Q(dossier__paused_since__isnull=False)
+_PAUSED_LAST = ExpressionWrapper(Q(dossier__paused_since__isnull=False), output_field=BooleanField())
 
 
 def _queue_rows(actor: Actor) -> QuerySet[models.Step]:
@@ -236,6 +236,81 @@ def counts(actor: Actor, *, at: datetime, most: int = 1000) -> dict[str, int]:
     return {which: _wanted(rows, actor, Filter(which=which), at)[:most].count() for which in WHICH}
 
 
+@dataclass(frozen=True, kw_only=True)
+class ToAnswer:
+    """A question another office asked of mine."""
+
+    consultation_id: UUID
+    dossier_id: UUID
+    code: str
+    question: str
+    asked_by: str
+    due_at: datetime
+    late: bool
+
+
+def to_answer(actor: Actor, *, at: datetime, limit: int = 100) -> list[ToAnswer]:
+    """Open questions to this person's office, the most urgent first; only for those who may answer."""
+    if not powers.may(actor.role, Deed.ANSWER, relation=Relation.CONSULTED, status=Status.IN_PROCESS):
+        return []
+    rows = (
+        models.Consultation.objects.filter(office_id__in=_offices_of(actor), answered_at__isnull=True)
+        .select_related("dossier")
+        .order_by("due_at")[:limit]
+    )
+    return [
+        ToAnswer(
+            consultation_id=row.id,
+            dossier_id=row.dossier_id,
+            code=row.dossier.code,
+            question=row.question,
+            asked_by=row.asked_by_name,
+            due_at=row.due_at,
+            late=at > row.due_at,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a deed would meet: the dossier, and why it would be refused (empty: it would not)."""
+
+    dossier_id: UUID
+    code: str
+    owner_name: str
+    procedure_name: str
+    step_name: str
+    seen: int
+    why_not: str
+
+
+def preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int) -> Preview:
+    """Whether a deed could be done to a dossier now. Raises `NotFound` for a dossier this person may not see."""
+    dossier = require_readable(dossier_id, viewer=viewer)
+    live = list(dossier.steps.filter(left_at__isnull=True))
+    mine = [step for step in live if may_take(step, viewer)]
+    here = mine[0] if mine else (live[0] if len(live) == 1 else None)
+    why = powers.why_not(viewer.role, deed, relation=relation_of(dossier, viewer, live=live), status=dossier.status)
+    if not why and seen != dossier.version:
+        why = "Hồ sơ vừa được người khác xử lý."
+    if not why and here and deed is not _STEP_DEEDS.get(here.kind, Deed.FORWARD):
+        why = f"Bước “{here.name}” không kết thúc bằng việc này."
+    if not why and here and deed is Deed.FORWARD:
+        procedure = catalogue.version(dossier.procedure_version_id).definition
+        if _route_step(procedure, here).choices:
+            why = "Bước này phải chọn hướng xử lý: mời mở từng hồ sơ."
+    return Preview(
+        dossier_id=dossier.id,
+        code=dossier.code,
+        owner_name=dossier.owner_name,
+        procedure_name=_short_name(dossier),
+        step_name=here.name if here else "",
+        seen=dossier.version,
+        why_not=why,
+    )
+
+
 # --- one dossier -----------------------------------------------------------------------------------------
 
 
@@ -283,6 +358,24 @@ class Detail:
 
     def action(self, deed: str) -> Action:
         return next(action for action in self.actions if action.deed == deed)
+
+    @property
+    def result_text(self) -> str:
+        """The words a result begins with: the procedure's own text, with what is known put into its gaps."""
+        wanted = self.procedure.results_for(self.dossier.case)
+        if not wanted:
+            return ""
+        facts = {
+            "owner": self.owner.full_name,
+            "born": self.owner.born_on.strftime("%d/%m/%Y") if self.owner.born_on else str(self.owner.born_year or ""),
+            "number": self.owner.number,
+            "address": self.owner.address,
+            "dossier": self.dossier.code,
+            "office": self.dossier.authority.name,
+            "place": offices.place_of(self.dossier.authority),
+            **told.read(self.dossier.answers).by_question,
+        }
+        return "\n\n".join(results.filled(wanted[0], facts))
 
     @property
     def true_days(self) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.refusals import NotFound
 from motcua.intake import models
 
 
@@ -41,7 +42,7 @@ class TurnedAway:
 def turned_away(viewer: Actor, *, on: date, limit: int = 100) -> list[TurnedAway]:
     """What this desk did not receive on a day, with the papers given."""
     rows = models.Submission.objects.filter(
-        office_id=viewer.office_id,
+        office__id=viewer.office_id,
         dossier__isnull=True,
         at__gte=moments.at(on, "00:00"),
         at__lt=moments.at(on + timedelta(days=1), "00:00"),
@@ -50,3 +51,9 @@ def turned_away(viewer: Actor, *, on: date, limit: int = 100) -> list[TurnedAway
         TurnedAway(row.at, row.state, models.State(row.state).label, row.procedure_code, row.paper_id, row.by_name)
         for row in rows
     ]
+
+
+def require_readable(submission_id: UUID, *, viewer: Actor) -> None:
+    """Only the desk that answered may read what it answered. Raises `NotFound`."""
+    if not models.Submission.objects.filter(id=submission_id, office__id=viewer.office_id).exists():
+        raise NotFound("Không có giấy này.")

@@ -10,7 +10,7 @@ from motcua.base.actor import Actor
 from motcua.base.refusals import NotAllowed, NotFound, Refused, Stale
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import definition as procedures
-from motcua.catalogue.rules import routes
+from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.rules import deadlines
 from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
@@ -21,7 +21,6 @@ from motcua.offices.rules.powers import Deed
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
 from motcua.workdays.rules.limits import Limit
-
 
 #: What a step that saved no time leaves to the next.
 NOTHING = timedelta(0)
@@ -74,7 +73,7 @@ class Hand:
 
 
 _CHANGING = (
-    "version", "status", "finance", "delivery", "sync", "complete_at", "due_at", "due_rule", "due_calendar",
+    "version", "status", "limit", "finance", "delivery", "sync", "complete_at", "due_at", "due_rule", "due_calendar",
     "derivation", "paused_since", "supplements", "finished_at", "finished_as", "ended_at", "waiting_joins",
     "owner_name", "summary", "answers", "check_phone", "check_number",
 )  # fmt: skip
@@ -130,6 +129,7 @@ class Left:
     late: bool
     to: tuple[str, ...]
     waits: bool
+    due: datetime | None  # the new due date, when what begins lawfully lengthens the limit
 
 
 def leave(hand: Hand, *, outcome: str, choice: str = "") -> Left:
@@ -145,6 +145,7 @@ def leave(hand: Hand, *, outcome: str, choice: str = "") -> Left:
     except routes.NoSuchStep as wrong:
         raise DeedRefused(str(wrong), field="choice") from None
     begun = [way for way in ways if arrives(hand, way, step.key)]
+    lengthened = any(way.extends for way in begun) and lengthen(hand)
     for way in begun:
         begin(hand, way, saved=saved)
     return Left(
@@ -152,7 +153,31 @@ def leave(hand: Hand, *, outcome: str, choice: str = "") -> Left:
         late=hand.at > step.due_at,
         to=tuple(way.name for way in begun),
         waits=len(begun) < len(ways),
+        due=hand.dossier.due_at if lengthened else None,
     )
+
+
+def lengthen(hand: Hand) -> bool:
+    """Give the dossier the longer limit its procedure foresees (verification, an objection); once, and with its reason.
+
+    Returns whether the due date changed. The first promised date stays on record.
+    """
+    dossier = hand.dossier
+    row = limits.row_for(hand.procedure, case=dossier.case, channel=dossier.channel)
+    if row.extension is None or dossier.limit == str(limits.extended(row)):
+        return False
+    longer = limits.extended(row)
+    waits = dossier.pauses.filter(started_at__gte=dossier.complete_at, ended_at__isnull=False).order_by("started_at")
+    due = deadlines.due(
+        dossier.complete_at,
+        longer,
+        calendar_of(dossier.authority_id),
+        pauses=[deadlines.Pause(pause.started_at, pause.ended_at or hand.at) for pause in waits],
+    )
+    dossier.limit, dossier.due_at, dossier.due_rule = str(longer), due.moment, due.rule
+    dossier.due_calendar = due.calendar_version
+    dossier.derivation = [due.derivation[0], f"kéo dài: {row.extension.reason}", *due.derivation[1:]]
+    return True
 
 
 def end(hand: Hand, step: models.Step, *, outcome: str) -> int:

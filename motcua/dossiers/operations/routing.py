@@ -45,6 +45,7 @@ def forward(
                 late=left.late,
                 choice=choice,
                 waits_for_others=left.waits,
+                due=left.due,
                 closed=tuple(hand.closed),
                 opened=tuple(hand.opened),
             )

@@ -150,7 +150,7 @@ def receive_supplement(
             received=dossier.complete_at,
             limit=Limit.parse(dossier.limit),
             calendar=calendar,
-            waits=list(waits.values_list("started_at", "ended_at")),
+            waits=[(pause.started_at, pause.ended_at or at) for pause in waits],
         )
         _shift_steps(hand, paused_at=request.asked_at)
         if policy.policy == SupplementKind.RESTART:
