@@ -1,0 +1,1 @@
+"""The desk: where officers settle dossiers, heads assign, leaders sign and clerks seal."""

@@ -1,0 +1,1 @@
+"""Giving results back at the counter."""

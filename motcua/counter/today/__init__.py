@@ -1,0 +1,1 @@
+"""What this counter did today: the list, the register, the papers."""

@@ -1,0 +1,1 @@
+"""One dossier: its page and every deed done to it."""

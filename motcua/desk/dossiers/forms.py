@@ -1,0 +1,193 @@
+"""The forms of the deeds done to one dossier."""
+
+from typing import Any
+
+from django import forms
+
+from motcua.dossiers.operations import CORRECTABLE
+from motcua.dossiers.queries import Detail
+from motcua.workdays.rules.limits import Limit, LimitKind
+
+WORDS = forms.Textarea(attrs={"rows": 4})
+
+
+class DeedForm(forms.Form):
+    """A deed's form: it knows the dossier, and which version of it the person has seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    step_key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, detail: Detail, **kwargs: Any) -> None:
+        here = detail.here.key if detail.here else ""
+        super().__init__(
+            data, initial={"seen": detail.dossier.version, "step_key": here, **self.begin(detail)}, **kwargs
+        )
+        self.detail = detail
+        self.fit(detail)
+
+    def begin(self, detail: Detail) -> dict[str, Any]:
+        """What the boxes hold at first."""
+        return {}
+
+    def fit(self, detail: Detail) -> None:
+        """Give the boxes the choices of this dossier."""
+
+    def choose(self, field: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def told(self) -> dict[str, Any]:
+        """What the operation is called with."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.fields}
+
+
+class Forward(DeedForm):
+    choice = forms.ChoiceField(label="Hướng xử lý", required=False, widget=forms.RadioSelect)
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("choice", list(detail.choices))
+        self.fields["choice"].required = bool(detail.choices)
+        if not detail.choices:
+            del self.fields["choice"]
+
+
+class SendBack(DeedForm):
+    to_key = forms.ChoiceField(label="Trả lại bước", widget=forms.RadioSelect)
+    reason = forms.CharField(label="Lý do", widget=WORDS, max_length=1000)
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("to_key", [(step.key, step.name) for step in detail.back_to])
+
+
+class Assign(DeedForm):
+    position_id = forms.TypedChoiceField(label="Giao cho", coerce=str)
+
+    def __init__(self, data: Any = None, *, detail: Detail, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.people = people
+        super().__init__(data, detail=detail, **kwargs)
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("position_id", self.people)
+
+
+class Consult(DeedForm):
+    office_id = forms.ChoiceField(label="Đơn vị được hỏi")
+    question = forms.CharField(label="Nội dung xin ý kiến", widget=WORDS, max_length=4000)
+    days = forms.IntegerField(label="Trả lời trong (ngày làm việc)", min_value=1, max_value=30, initial=2)
+
+    def __init__(self, data: Any = None, *, detail: Detail, offices: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.offices = offices
+        super().__init__(data, detail=detail, **kwargs)
+
+    def begin(self, detail: Detail) -> dict[str, Any]:
+        return {"days": 2}
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("office_id", self.offices)
+
+    def told(self) -> dict[str, Any]:
+        told = super().told()
+        return {**told, "within": Limit(LimitKind.WORKING_DAYS, told.pop("days"))}
+
+
+class Answer(forms.Form):
+    text = forms.CharField(label="Ý kiến trả lời", widget=WORDS, max_length=8000)
+
+
+class Verify(DeedForm):
+    visited_at = forms.DateTimeField(
+        label="Thời điểm xác minh",
+        help_text="Ví dụ 24/11/2026 08:30",
+        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"],
+        error_messages={"invalid": "Thời điểm có dạng 24/11/2026 08:30."},
+    )
+    place = forms.CharField(label="Nơi xác minh", max_length=300)
+    participants = forms.CharField(label="Người tham gia", widget=WORDS, max_length=2000)
+    findings = forms.CharField(label="Kết quả xác minh", widget=WORDS, max_length=8000)
+
+
+class Draft(DeedForm):
+    key = forms.ChoiceField(label="Kết quả")
+    granted = forms.TypedChoiceField(
+        label="Hướng giải quyết",
+        choices=[("yes", "Đồng ý giải quyết"), ("no", "Không đồng ý, nêu lý do trong nội dung")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label="Nội dung", widget=forms.Textarea(attrs={"rows": 14}), max_length=20_000)
+
+    def begin(self, detail: Detail) -> dict[str, Any]:
+        if detail.result:
+            kept = detail.result
+            return {"key": kept.key, "granted": "yes" if kept.granted else "no", "text": kept.text}
+        return {"granted": "yes", "text": detail.result_text}
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("key", [(one.key, one.name) for one in detail.procedure.results_for(detail.dossier.case)])
+
+
+class Supplement(DeedForm):
+    """Everything asked for at once: three lines for papers of the procedure, the rest for what the law adds."""
+
+    ground = forms.CharField(label="Căn cứ yêu cầu thêm (chỉ lãnh đạo)", max_length=500, required=False)
+
+    def fit(self, detail: Detail) -> None:
+        components = [("", "Giấy tờ khác, có căn cứ riêng")] + [
+            (one.key, one.name) for one in detail.procedure.components_for(detail.dossier.case)
+        ]
+        for number in range(1, LINES + 1):
+            self.fields[f"component-{number}"] = forms.ChoiceField(
+                label=f"Mục {number}: giấy tờ", choices=components, required=False
+            )
+            self.fields[f"what-{number}"] = forms.CharField(
+                label=f"Mục {number}: cần gì", max_length=500, required=False
+            )
+            self.fields[f"reason-{number}"] = forms.CharField(
+                label=f"Mục {number}: vì sao", max_length=500, required=False
+            )
+            self.fields[f"basis-{number}"] = forms.CharField(
+                label=f"Mục {number}: căn cứ pháp lý", max_length=300, required=False
+            )
+
+    def lines(self) -> list[list[forms.BoundField]]:
+        """The boxes, item by item."""
+        return [[self[f"{part}-{number}"] for part in PARTS] for number in range(1, LINES + 1)]
+
+
+#: Items on one request form.
+LINES = 6
+PARTS = ("component", "what", "reason", "basis")
+
+
+class Plain(DeedForm):
+    """A deed that asks for nothing but the press itself."""
+
+
+class Withdraw(DeedForm):
+    reason = forms.CharField(label="Lý do người dân rút hồ sơ", widget=WORDS, max_length=1000)
+
+
+class Stop(DeedForm):
+    reason = forms.CharField(label="Lý do dừng giải quyết", widget=WORDS, max_length=1000)
+    legal_basis = forms.CharField(label="Căn cứ pháp lý", max_length=300, help_text="Điều, khoản, số văn bản.")
+
+
+class Correct(DeedForm):
+    what = forms.ChoiceField(label="Mục cần đính chính", choices=list(CORRECTABLE.items()))
+    value = forms.CharField(label="Nội dung đúng", max_length=1000)
+    reason = forms.CharField(label="Lý do", max_length=500)
+
+
+class Note(forms.Form):
+    text = forms.CharField(label="Nội dung", widget=WORDS, max_length=4000)
+
+
+class Attach(forms.Form):
+    file = forms.FileField(label="Ảnh hoặc PDF", help_text="Mỗi tệp không quá 10 MB.")
+    component = forms.ChoiceField(label="Là giấy tờ nào", required=False)
+
+    def __init__(self, *args: Any, detail: Detail, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Giấy tờ khác")] + [
+            (one.key, one.name) for one in detail.procedure.components_for(detail.dossier.case)
+        ]
+        self.fields["component"].choices = choices  # type: ignore[attr-defined]

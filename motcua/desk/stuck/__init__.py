@@ -1,0 +1,1 @@
+"""What is stuck in the journal and waits for a person."""
