@@ -18,6 +18,8 @@ from motcua.catalogue.models import SHOWN, Procedure, ProcedureVersion, SearchMi
 from motcua.catalogue.rules import differences, files, lint
 from motcua.catalogue.rules.definition import Definition
 from motcua.journal import operations as journal
+from motcua.offices.rules import powers
+from motcua.offices.rules.powers import Deed, Relation
 
 
 class PublishRefused(Refused):
@@ -49,7 +51,8 @@ def import_file(source: Path | str, *, by: Actor, at: datetime) -> queries.Versi
 
 @transaction.atomic
 def import_definition(definition: Definition, *, by: Actor, at: datetime) -> queries.VersionInfo:
-    """`import_file` for a definition already read."""
+    """`import_file` for a definition already read. Raises `NotAllowed` for whoever doesn't keep the catalogue."""
+    _require(by)
     procedure = _locked(definition.code)
     digest = files.digest(definition)
     same = procedure.versions.filter(digest=digest).exclude(status=VersionStatus.WITHDRAWN).first()
@@ -101,8 +104,9 @@ def publish(version_id: UUID, *, by: Actor, at: datetime) -> queries.VersionInfo
     """Show a draft to the public and, unless it is for information only, let dossiers be received under it.
 
     An earlier version still holding ends the day before this one begins. Raises `PublishRefused` when the version is
-    not a draft, has problems (`rules/lint.py`), or another version already holds on its days.
+    not a draft, has problems (`rules/lint.py`), or another version already holds on its days; `NotAllowed`.
     """
+    _require(by)
     found = queries.version(version_id)
     procedure = _locked(found.code)
     row = ProcedureVersion.objects.get(id=version_id)
@@ -154,7 +158,11 @@ def _end_earlier(procedure: Procedure, row: ProcedureVersion) -> UUID | None:
 
 @transaction.atomic
 def withdraw(version_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """Stop showing a version; dossiers received under it keep it. Raises `WithdrawRefused` without a reason."""
+    """Stop showing a version; dossiers received under it keep it.
+
+    Raises `WithdrawRefused` without a reason or when it was withdrawn before; `NotAllowed`.
+    """
+    _require(by)
     found = queries.version(version_id)
     procedure = _locked(found.code)
     reason = text.clean(reason)
@@ -170,6 +178,11 @@ def withdraw(version_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+
+
+def _require(by: Actor) -> None:
+    if not by.is_system:
+        powers.require(by, Deed.MANAGE_CATALOGUE, relation=Relation.OTHER, status=0)
 
 
 def _locked(code: str) -> Procedure:
@@ -211,11 +224,12 @@ def _search_text(definition: Definition) -> dict[str, str]:
 
 
 @transaction.atomic
-def import_synonyms(source: Path | str) -> int:
+def import_synonyms(source: Path | str, *, by: Actor) -> int:
     """Take the everyday words from a file (or its text) in place of those known so far. Returns how many there are.
 
-    A list of `{words: […], means: …, codes: […]}`. Raises `files.WrongFile`.
+    A list of `{words: […], means: …, codes: […]}`. Raises `files.WrongFile`, `NotAllowed`.
     """
+    _require(by)
     try:
         found = yaml.safe_load(source.read_text("utf-8") if isinstance(source, Path) else source)
         rows: dict[str, Synonym] = {}

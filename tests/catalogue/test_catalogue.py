@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.actor import Actor
-from motcua.base.refusals import NotFound
+from motcua.base.ids import new_id
+from motcua.base.refusals import NotAllowed, NotFound
 from motcua.catalogue import operations, queries
 from motcua.catalogue.models import ProcedureVersion, SearchMiss
 from motcua.catalogue.operations import PublishRefused, WithdrawRefused
@@ -19,7 +20,7 @@ from tests.catalogue.sample_procedure import procedure
 
 pytestmark = pytest.mark.django_db
 
-THU = Actor(name="Võ Thị Thu", title="Cán bộ kiểm soát thủ tục hành chính", role="control")
+THU = Actor(account_id=new_id(), name="Võ Thị Thu", title="Cán bộ kiểm soát thủ tục hành chính", role="control")
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CODE = "9.000001"
 
@@ -136,6 +137,19 @@ def test_after_a_withdrawal_a_corrected_version_takes_the_same_days() -> None:
     corrected = published(short="Việc tốt đã sửa")
     assert queries.version_in_force(CODE, date(2026, 11, 23)).id == corrected.id
     assert [one.status for one in queries.versions(CODE)] == ["published", "withdrawn"]
+
+
+def test_only_those_who_keep_the_catalogue_may_change_it() -> None:
+    minh = Actor(account_id=new_id(), name="Lê Văn Minh", role="handler")
+    found = draft()
+    with pytest.raises(NotAllowed):
+        operations.import_definition(procedure(short="Việc của Minh"), by=minh, at=MONDAY)
+    with pytest.raises(NotAllowed):
+        operations.publish(found.id, by=minh, at=MONDAY)
+    with pytest.raises(NotAllowed):
+        operations.withdraw(found.id, reason="Không thích", by=minh, at=MONDAY)
+    with pytest.raises(NotAllowed):
+        operations.import_synonyms("- {words: [a], means: b}", by=minh)
 
 
 def test_every_deed_is_one_line_of_the_journal() -> None:

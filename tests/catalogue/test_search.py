@@ -8,11 +8,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.base.actor import system
 from motcua.catalogue import operations, queries
 from motcua.catalogue.models import Synonym
 from motcua.catalogue.rules.files import WrongFile
 
 TODAY = date(2026, 11, 24)
+KEEPER = system("Quản trị danh mục")
 
 pytestmark = [pytest.mark.usefixtures("whole_catalogue"), pytest.mark.django_db]
 
@@ -163,7 +165,9 @@ def test_importing_everything_again_changes_nothing() -> None:
 
 
 def test_everyday_words_are_taken_in_place_of_the_old_ones() -> None:
-    assert operations.import_synonyms("- {words: [bay, Bay lượn], means: khai sinh, codes: ['1.000894']}") == 2
+    assert (
+        operations.import_synonyms("- {words: [bay, Bay lượn], means: khai sinh, codes: ['1.000894']}", by=KEEPER) == 2
+    )
     assert {row.word for row in Synonym.objects.all()} == {"bay", "Bay lượn"}
     assert codes("bay lượn")[0] == "1.000894"
 
@@ -171,4 +175,4 @@ def test_everyday_words_are_taken_in_place_of_the_old_ones() -> None:
 @pytest.mark.parametrize("text", ["words: [a]", "- means: x", "- [1", "- words: [[1]]"])
 def test_a_file_that_holds_no_words_is_refused(text: str) -> None:
     with pytest.raises(WrongFile):
-        operations.import_synonyms(text)
+        operations.import_synonyms(text, by=KEEPER)

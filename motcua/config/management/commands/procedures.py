@@ -94,7 +94,7 @@ class Command(BaseCommand):
     def _import_synonyms(self, paths: Iterable[Path]) -> int:
         for folder in paths or [_default()]:
             if (file := folder / SYNONYMS).is_file():
-                return operations.import_synonyms(file)
+                return operations.import_synonyms(file, by=CATALOGUER)
         return 0
 
     def _export(self, options: dict[str, Any]) -> None:
