@@ -1,0 +1,1 @@
+"""What can be said of a file from its first bytes and its name."""
