@@ -21,6 +21,10 @@ _CLIPPED = """() => [...document.querySelectorAll('body *')].filter((one) => {
   return cut || parseFloat(style.lineHeight) < 1.25 * parseFloat(style.fontSize) - 0.5;
 }).map((one) => one.outerHTML.slice(0, 120))"""
 
+_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth && !one.closest('.scroll'))
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+
 
 class Visitor:
     """Somebody at a browser: `Visitor(page, live_server.url)`. Everything the browser complains of is remembered."""
@@ -65,13 +69,7 @@ class Visitor:
         assert not found, f"{self.page.url}\n" + "\n".join(found)
 
     def _widest(self) -> str:
-        return json.dumps(
-            self.page.evaluate(
-                "[...document.querySelectorAll('body *')]"
-                ".filter((one) => one.getBoundingClientRect().right > innerWidth && !one.closest('.scroll')).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"
-            ),
-            ensure_ascii=False,
-        )
+        return json.dumps(self.page.evaluate(_WIDE), ensure_ascii=False)
 
 
 def _told(violation: dict[str, Any]) -> str:

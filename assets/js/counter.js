@@ -21,7 +21,8 @@ async function press(deed, focus) {
     lost(true); // what was typed stays: the old form is still there
     return;
   }
-  document.getElementById(place)?.focus();
+  const next = place === "asked" ? document.querySelector("#asked :is(input, select)") : null;
+  (next ?? document.getElementById(place === "asked" ? "id_copies" : place))?.focus();
 }
 
 function lost(now) {
@@ -45,6 +46,7 @@ document.addEventListener("click", (event) => {
 
 function nextPlace(deed) {
   if (deed === "scan") return "id_find";
+  if (deed === "all-papers") return "asked";
   if (deed === "find" || deed.startsWith("choose:")) return "all-papers";
   return undefined;
 }
@@ -53,7 +55,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || !form()) return;
   if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
-    press("all-papers", "id_copies");
+    press("all-papers", "asked");
     return;
   }
   if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;

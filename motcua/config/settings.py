@@ -11,7 +11,7 @@ HOME = environment.path("MOTCUA_HOME", ROOT / ".motcua")
 PROVINCE = environment.text("MOTCUA_PROVINCE", "H99")
 PUBLIC_URL = environment.text("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # on every page, and so not asked of the database: the page that says the database is down shows them too
-HOUSE = environment.text("MOTCUA_HOUSE", "Tỉnh Hoa Sen")
+HOUSE = environment.text("MOTCUA_HOUSE", "Tỉnh Sông Tiền")
 HOTLINE = environment.text("MOTCUA_HOTLINE", "0200 999 9999")
 
 # --- security --------------------------------------------------------------------------------------------

@@ -1,16 +1,18 @@
 """What every page shows around its content: whose house this is, who is signed in, and how the page is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.base.actor import Actor
-from motcua.base.doors import Request, public
+from motcua.base.doors import Guard, Request, public
 
 # --- how the page is shown -------------------------------------------------------------------------------
 
@@ -71,23 +73,33 @@ class Way:
     words: str
     address: str
     icon: str
-    roles: frozenset[str]
+    here: bool = False
 
 
-WAYS = (
-    Way("Quầy", "/quay/", "office", frozenset({"intake", "cashier", "desk_head", "postal", "mobile"})),
-    Way(
-        "Xử lý",
-        "/xu-ly/",
-        "list",
-        frozenset({"handler", "head", "leader", "clerk", "desk_head", "control", "home_affairs", "inspector", "admin"}),
-    ),
+#: Where work begins, in this order: the first door that opens to somebody's role is theirs.
+_DOORS = (
+    ("Quầy", "counter:intake", "office"),
+    ("Xử lý", "desk:work", "list"),
+    ("Cần xem", "desk:stuck", "flag"),
 )
 
 
-def ways_of(actor: Actor | None) -> list[Way]:
-    """The doors somebody's role may open; the first is where their work begins."""
-    return [way for way in WAYS if actor and actor.role in way.roles]
+@cache
+def ways_of(role: str) -> tuple[Way, ...]:
+    """The doors a role may open, as their own guards say."""
+    ways = []
+    for words, name, drawing in _DOORS:
+        address = reverse(name)
+        guard: Guard = resolve(address).func.guard  # type: ignore[attr-defined]
+        if guard.admits(role):
+            ways.append(Way(words, address, drawing))
+    return tuple(ways)
+
+
+def _ways(actor: Actor | None, path: str) -> list[Way]:
+    ways = ways_of(actor.role) if actor else ()
+    inside = max((way.address for way in ways if path.startswith(way.address)), key=len, default="")
+    return [replace(way, here=way.address == inside) for way in ways]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -96,7 +108,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         **plain(request),
         "actor": actor,
-        "ways": SimpleLazyObject(lambda: ways_of(actor)),
+        "ways": SimpleLazyObject(lambda: _ways(actor, request.path)),
     }
 
 

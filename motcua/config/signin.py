@@ -128,7 +128,7 @@ def position(request: Request) -> HttpResponse:
 def work(request: Request) -> HttpResponse:
     """Where the day begins: the first door that opens to one's role."""
     by, _ = door(request)
-    ways = ways_of(by)
+    ways = ways_of(by.role)
     if not ways:
         raise NotAllowed("Vai trò này chưa có nơi làm việc trong phần mềm. Mời liên hệ người quản trị của cơ quan.")
     return HttpResponseRedirect(ways[0].address)

@@ -1,6 +1,6 @@
 """Where each door stands."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from motcua.config import errors, shell, showroom, signin
 
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hien-thi/", shell.display, name="display"),
     path("kha-nang-tiep-can/", shell.accessibility, name="accessibility"),
     path("giao-dien/", showroom.style, name="style"),
+    path("quay/", include("motcua.counter.urls")),
+    path("xu-ly/", include("motcua.desk.urls")),
 ]
 
 handler400 = errors.bad_request

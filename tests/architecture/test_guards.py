@@ -66,7 +66,7 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, method: str) -> None:
 
 
 @pytest.fixture
-def cast(db: None) -> dict[Role, Account]:
+def holders(db: None) -> dict[Role, Account]:
     made = {role: people.account(role.value) for role in Role}
     for role, account in made.items():
         people.position(account, role.value, role.value)
@@ -75,13 +75,13 @@ def cast(db: None) -> dict[Role, Account]:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", list(Role))
-def test_each_role_opens_its_own_doors_and_no_other(cast: dict[Role, Account], role: Role, method: str) -> None:
+def test_each_role_opens_its_own_doors_and_no_other(holders: dict[Role, Account], role: Role, method: str) -> None:
     """The matrix: role by address. Let in may still mean "no such dossier" (404), "wrong form" or "not yours" (403)."""
     for route, view in ROUTES:
         guard = _guard(view)
         assert guard
         client = Client()
-        client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(holders[role], backend="django.contrib.auth.backends.ModelBackend")
         answer = getattr(client, method)(_filled(route))
         if guard.admits(role):
             assert answer.status_code in {200, 204, 302, 400, 403, 404, 405, 409, 422}, (route, answer.status_code)
