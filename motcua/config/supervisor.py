@@ -366,7 +366,8 @@ class Server:
             "log_truncate_on_rotation": "on",
             "log_rotation_size": "0",
             "log_startup_progress_interval": "5s",
-            # a failed statement carries what somebody typed: it is not written down
+            # a failed statement's message repeats what somebody typed: who asked is told, the log is not
+            "log_min_messages": "log",
             "log_min_error_statement": "panic",
             "log_error_verbosity": "terse",
         }
@@ -383,6 +384,7 @@ class Server:
 
     def _get_up(self) -> None:
         self._write_settings(self.data)
+        self._forget_fallen()
         spoken, heard_at = self._spoken(), time.monotonic()
         falls = 0
         while not self._answers():
@@ -390,7 +392,7 @@ class Server:
                 if self._process is not None:
                     falls += 1
                     # the children of a killed server hold its memory for a moment; then it can be had
-                    if falls > 5 or "shared memory block" not in self._last_words():
+                    if falls > 5 or b"shared memory block" not in (self.log / "start.log").read_bytes():
                         self._process = None
                         raise CannotStart(f"Cơ sở dữ liệu không khởi động được. Nó báo:\n{self._last_words()}")
                     time.sleep(1)
@@ -401,6 +403,11 @@ class Server:
             elif time.monotonic() - heard_at > PATIENCE:
                 raise CannotStart(f"Cơ sở dữ liệu không trả lời sau {PATIENCE:.0f} giây:\n{self._last_words()}")
             time.sleep(0.05)
+
+    def _forget_fallen(self) -> None:
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
 
     def _launch(self) -> None:
         for file in (self.data / "postmaster.pid", self.socket / f"{SOCKET_FILE}.lock"):
@@ -431,9 +438,7 @@ class Server:
         os.kill(pid, signal.SIGINT)  # fast shutdown: open transactions are rolled back, what was promised is kept
         while self._pid() == pid:
             time.sleep(0.02)
-        if self._process is not None:
-            self._process.wait()
-            self._process = None
+        self._forget_fallen()
 
     # looking
 
@@ -487,9 +492,9 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 @contextmanager
-def throwaway(*, durable: bool = False) -> Iterator[Server]:
+def throwaway(*, durable: bool = False, wish: str | None = None) -> Iterator[Server]:
     """A server of one's own in a temporary folder, gone with everything in it at the end."""
-    server = Server(temporary_home(), durable=durable)
+    server = Server(temporary_home(), durable=durable, wish=wish)
     try:
         yield server
     finally:
