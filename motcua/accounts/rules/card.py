@@ -6,17 +6,13 @@ digits are the truth here, names are repaired where only one reading is possible
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from motcua.accounts.rules import names
+from motcua.accounts.rules import names, scan
+from motcua.accounts.rules.scan import FEMALE, MALE, Piece
 from motcua.base.refusals import Refused
-from motcua.base.text import clean, fold, nfc
-
-MALE, FEMALE = "Nam", "Nữ"
+from motcua.base.text import fold
 
 
 class NotACard(Refused):
@@ -58,10 +54,10 @@ def read_card(payload: str) -> Card:
     Raises `NotACard` for anything else. A number or birth date that can't be read for certain is left out or comes
     with a doubt; two scans in one give the first, with a doubt.
     """
-    pieces = _pieces(_legible(payload))
+    pieces = scan.pieces_of(payload)
     _refuse_other_codes(payload, pieces)
-    scans = _scans(pieces)
-    cards = [_read(scan) for scan in scans]
+    scans = scan.scans_of(pieces)
+    cards = [_read(pieces) for pieces in scans]
     first = cards[0]
     if not (first.full_name or first.born_on or first.born_year):
         cards = [card for card in cards if card.number == first.number and card.full_name] or cards
@@ -111,144 +107,7 @@ def _refuse_other_codes(payload: str, pieces: "list[Piece]") -> None:
         raise NotACard("Đây không phải mã QR trên thẻ căn cước. Hãy quét mã QR trên thẻ.", field="card")
 
 
-# --- from letters to pieces ------------------------------------------------------------------------------
-
-#: Keyboards of other countries, and scanners set for them, type these where the card has its bar.
-_BARS = re.compile(r"[\u00a6\u01c0\u2223\u2502\u2016\uff5c\t\r\n\v\f\x1c-\x1f\u2028\u2029]")
-#: Runs of digits this long stand for themselves: addresses and names don't hold them.
-_LONG_DIGITS = re.compile(r"(?<![0-9])([0-9]{8,})(?![0-9])")
-_DATE_WITH_MARKS = re.compile(r"([0-9]{2})[/.-]([0-9]{2})[/.-]([0-9]{4})")
-_SEX_FIRST = re.compile(r"(Nam|Nữ|Nu)(.+)", re.IGNORECASE)
-_SEX_WORDS = {"nam": MALE, "nu": FEMALE, "nuwx": FEMALE, "nuxw": FEMALE, "nu74": FEMALE, "nu47": FEMALE}
-
-
-class Piece(NamedTuple):
-    """One stretch of a scan that stands for one thing, and whether a bar stood before it."""
-
-    text: str
-    alone: bool  # a field of its own, not split from a longer one
-
-    @property
-    def digits(self) -> bool:
-        return self.text.isascii() and self.text.isdecimal()
-
-    @property
-    def is_number(self) -> bool:
-        return self.digits and len(self.text) in {12, 21}
-
-    @property
-    def is_old_number(self) -> bool:
-        return self.digits and len(self.text) == 9
-
-    @property
-    def date(self) -> date | None:
-        return _date(self.text)
-
-    @property
-    def year(self) -> int | None:
-        """The year, where a paper tells nothing more: `1950`, or `00001950`."""
-        digits = self.text
-        if self.digits and len(digits) == 8 and digits.startswith("00"):
-            digits = digits[4:] if digits[2:4] == "00" else ""
-        year = int(digits) if self.digits and len(digits) == 4 and self.alone else 0
-        return year if 1900 <= year <= 2099 else None
-
-    @property
-    def sex(self) -> str:
-        return _SEX_WORDS.get(fold(self.text), "")
-
-
-def _legible(payload: str) -> str:
-    """The payload in NFC, with one kind of bar, without what scanners put around it."""
-    text = _unmangled(payload.replace("\x00", "").replace("\ufeff", ""))
-    text = _BARS.sub("|", nfc(text).strip())
-    if "|" not in text.strip("|") and (other := re.match(r"[0-9]{12}([^\w\s,./-])", text)):
-        text = text.replace(other.group(1), "|")
-    text = text.strip("| ")
-    broken = re.match(r"([0-9]{4,11})([0-9]{12})(?![0-9])", text)
-    if broken and broken.group(2).startswith(broken.group(1)):  # a scan that stopped and began again
-        text = text[broken.end(1) :]
-    return text
-
-
-def _unmangled(text: str) -> str:
-    """UTF-8 that was shown as if it were a Western or the old Vietnamese code page, read again as what it was."""
-    for page in ("cp1252", "cp1258"):
-        try:
-            return b"".join(_byte(letter, page) for letter in text).decode()
-        except UnicodeError:
-            continue
-    return text
-
-
-def _byte(letter: str, page: str) -> bytes:
-    try:
-        return letter.encode(page)
-    except UnicodeError:  # the holes of the page are passed through as they are
-        return letter.encode("latin-1")
-
-
-def _pieces(text: str) -> list[Piece]:
-    return [piece for field in text.split("|") for piece in _split(clean(field))]
-
-
-def _split(field: str) -> Iterator[Piece]:
-    """A field, cut where a scanner lost the bar: around long runs of digits, and after the sex."""
-    if marked := _DATE_WITH_MARKS.fullmatch(field):
-        yield Piece("".join(marked.groups()), alone=True)
-        return
-    parts = [part.strip(" ,;") for part in _LONG_DIGITS.split(field)]
-    parts = [part for part in parts if part]
-    for place, part in enumerate(parts):
-        after_date = place > 0 and _date(parts[place - 1]) is not None
-        glued = _SEX_FIRST.fullmatch(part) if after_date and not Piece(part, alone=False).sex else None
-        if glued:
-            yield Piece(glued.group(1), alone=False)
-            yield Piece(glued.group(2).strip(" ,;"), alone=False)
-        else:
-            yield Piece(part, alone=len(parts) == 1)
-
-
-def _date(text: str) -> date | None:
-    """`ddMMyyyy`, where it is a day of the calendar since 1900."""
-    if not re.fullmatch(r"[0-9]{8}", text):
-        return None
-    try:
-        day = date(int(text[4:]), int(text[2:4]), int(text[:2]))
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2099 else None
-
-
 # --- one scan or several ---------------------------------------------------------------------------------
-
-
-def _scans(pieces: list[Piece]) -> list[list[Piece]]:
-    """The pieces of each card, where a scanner sent more than one before the Enter."""
-    first = next(place for place, piece in enumerate(pieces) if piece.is_number)
-    number = pieces[first].text[:12]
-    scans: list[list[Piece]] = [[]]
-    for place, piece in enumerate(pieces):
-        text = piece.text
-        if place > 0 and piece.digits and len(text) > 12:
-            # the end of one scan and the number of the next, with no bar between them
-            if text[-12:] == number or _begins_a_card([Piece(text[-12:], alone=False), *pieces[place + 1 :]]):
-                scans[-1].append(Piece(text[:-12], alone=False))
-                scans.append([Piece(text[-12:], alone=False)])
-                continue
-        elif place > first and len(text) == 12 and piece.digits and (text == number or _begins_a_card(pieces[place:])):
-            scans.append([piece])
-            continue
-        scans[-1].append(piece)
-    return [scan for scan in scans if any(piece.is_number for piece in scan)]
-
-
-def _begins_a_card(pieces: list[Piece]) -> bool:
-    """A number, perhaps an old number, a name, and then a birth date or a year: no relative's number looks so."""
-    rest = pieces[1:]
-    if rest and rest[0].is_old_number:
-        rest = rest[1:]
-    return len(rest) >= 2 and not rest[0].digits and bool(rest[1].date or rest[1].year)
 
 
 def _is_cut(card: Card) -> bool:
@@ -353,9 +212,9 @@ def _take_sex(rest: list[Piece], number: str, doubts: list[Doubt]) -> tuple[str,
             if place > 0:
                 doubts.append(Doubt("sex", f"Giới tính không đứng đúng chỗ: đọc là “{piece.sex}”, hãy so với thẻ."))
             return piece.sex, [*rest[:place], *rest[place + 1 :]]
-    if rest and (glued := _SEX_FIRST.fullmatch(rest[0].text)):
+    if rest and (glued := scan.SEX_FIRST.fullmatch(rest[0].text)):
         doubts.append(Doubt("address", "Giới tính dính liền nơi cư trú: hãy so cả hai với thẻ."))
-        sex = _SEX_WORDS[fold(glued.group(1))]
+        sex = scan.SEX_WORDS[fold(glued.group(1))]
         return sex, [Piece(glued.group(2).strip(" ,;"), alone=False), *rest[1:]]
     if rest and not rest[0].digits and len(rest[0].text) <= 3:  # `N?`: the letter was lost, the field is there
         rest = rest[1:]
@@ -428,14 +287,14 @@ def _check_against_number(number: str, year: int | None, sex: str, doubts: list[
 def _mend_words(full_name: str, address: str, doubts: list[Doubt]) -> tuple[str, str]:
     """Name and address with their keystrokes made letters again; every change and every odd word is a doubt."""
     unmarked = (full_name + address).isascii()
-    vni = any(names.repaired(word) for word in full_name.split() if _has_digit(word))
-    words = [word for word in _WORD.findall(f"{full_name} {address}") if not _has_digit(word)]
+    vni = any(names.repaired(word) for word in full_name.split() if names.has_digit(word))
+    words = [word for word in names.WORD.findall(f"{full_name} {address}") if not names.has_digit(word)]
     spoiled = (
         vni
         or any(names.repaired(word) and names.is_surely_spoiled(word) for word in words)
         or sum(names.repaired(word) is not None for word in full_name.split()) > 1
     )
-    mended_name = _mend(full_name, all_words=unmarked or spoiled, vni=True)
+    mended_name = names.mended(full_name, all_words=unmarked or spoiled, vni=True)
     if mended_name != full_name:
         doubts.append(
             Doubt(
@@ -444,55 +303,17 @@ def _mend_words(full_name: str, address: str, doubts: list[Doubt]) -> tuple[str,
                 f"Hãy so với thẻ.",
             )
         )
-    elif odd := _odd_word(full_name):
+    elif odd := names.odd_word(full_name):
         doubts.append(Doubt("full_name", f"Họ tên có chữ lạ “{odd}”: hãy so với thẻ."))
-    elif full_name and not _legible_words(address):
+    elif full_name and not names.is_legible(address):
         doubts.append(Doubt("full_name", "Chữ có dấu đọc ra bị hỏng: hãy so họ tên với thẻ."))
     elif unmarked and full_name:
         doubts.append(Doubt("full_name", "Thẻ đọc ra không có dấu tiếng Việt: hãy sửa họ tên theo thẻ."))
-    mended_address = _mend(address, all_words=unmarked or spoiled, vni=vni)
+    mended_address = names.mended(address, all_words=unmarked or spoiled, vni=vni)
     if mended_address != address:
         doubts.append(
             Doubt("address", f"Bàn phím tiếng Việt làm hỏng nơi cư trú: hiểu là “{mended_address}”. Hãy so với thẻ.")
         )
-    elif not _legible_words(address):
+    elif not names.is_legible(address):
         doubts.append(Doubt("address", "Nơi cư trú có chữ không đọc được: hãy sửa theo thẻ."))
     return mended_name, mended_address
-
-
-_WORD = re.compile(r"(?<![\w'’])[^\W\d_][^\W_]+(?![\w'’])")
-
-
-def _has_digit(word: str) -> bool:
-    return any(letter.isdigit() for letter in word)
-
-
-def _mend(text: str, *, all_words: bool, vni: bool) -> str:
-    """Words repaired: those surely spoiled; all that can be, where others are spoiled or no mark is left anywhere.
-
-    Words with digits are keystrokes only where VNI was at work: an address has houses such as `A1`.
-    """
-
-    def mend(match: re.Match[str]) -> str:
-        word = match.group()
-        if _has_digit(word) and not (vni and sum(map(str.isalpha, word)) > 1):
-            return word
-        fixed = names.repaired(word)
-        return fixed if fixed and (all_words or names.is_surely_spoiled(word)) else word
-
-    return _WORD.sub(mend, text)
-
-
-def _odd_word(full_name: str) -> str:
-    """A word of a name that no name holds: digits, signs, unread letters, or keystrokes left over."""
-    for word in full_name.split():
-        signs = re.sub(r"(?<=\w)['’.-]", "", word)
-        if not _legible_words(signs) or not signs.isalpha() or names.looks_spoiled(word) or names.repaired(word):
-            return word
-    return ""
-
-
-def _legible_words(text: str) -> bool:
-    """Whether all letters are such as Vietnam's peoples write; others are what is left of a wrong code page."""
-    spelled = unicodedata.normalize("NFD", text)
-    return bool(re.fullmatch(r"[\x20-\x3e\x40-\x7eđĐƀɃ“”‘’–\u0300-\u0303\u0306\u0309\u030c\u031b\u0323]*", spelled))

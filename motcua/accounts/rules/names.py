@@ -180,3 +180,42 @@ def _cased(word: str, *, like: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two names are the same to a reader who sees no marks, capitals or doubled spaces."""
     return fold(" ".join(one.split())) == fold(" ".join(other.split()))
+
+
+#: Words of letters and perhaps digits, two or more; those with an apostrophe are names of other peoples.
+WORD = re.compile(r"(?<![\w'’])[^\W\d_][^\W_]+(?![\w'’])")
+
+
+def has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
+def mended(text: str, *, all_words: bool, vni: bool) -> str:
+    """Words repaired: those surely spoiled; all that can be, where others are spoiled or no mark is left anywhere.
+
+    Words with digits are keystrokes only where VNI was at work: an address has houses such as `A1`.
+    """
+
+    def mend(match: re.Match[str]) -> str:
+        word = match.group()
+        if has_digit(word) and not (vni and sum(map(str.isalpha, word)) > 1):
+            return word
+        fixed = repaired(word)
+        return fixed if fixed and (all_words or is_surely_spoiled(word)) else word
+
+    return WORD.sub(mend, text)
+
+
+def odd_word(full_name: str) -> str:
+    """A word of a name that no name holds: digits, signs, unread letters, or keystrokes left over."""
+    for word in full_name.split():
+        signs = re.sub(r"(?<=\w)['’.-]", "", word)
+        if not is_legible(signs) or not signs.isalpha() or looks_spoiled(word) or repaired(word):
+            return word
+    return ""
+
+
+def is_legible(text: str) -> bool:
+    """Whether all letters are such as Vietnam's peoples write; others are what is left of a wrong code page."""
+    spelled = unicodedata.normalize("NFD", text)
+    return bool(re.fullmatch(r"[\x20-\x3e\x40-\x7eđĐƀɃ“”‘’–\u0300-\u0303\u0306\u0309\u030c\u031b\u0323]*", spelled))
