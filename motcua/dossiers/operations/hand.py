@@ -230,11 +230,10 @@ def prepared_step(
         on=at.date(),
     )
     calendar = workdays.calendar_for(*offices.scopes(office))
-    due_at = (
-        deadlines.step_due(at, Limit.parse(way.share), calendar, carried=saved)
-        if way.share
-        else max(dossier.due_at, at)
-    )
+    due_at = dossier.due_at
+    if way.share:
+        due_at = min(due_at, deadlines.step_due(at, Limit.parse(way.share), calendar, carried=saved))
+    due_at = max(due_at, at)  # a step begun after the promised moment is late from its first minute
     return models.Step(
         dossier=dossier,
         key=way.key,
