@@ -99,3 +99,8 @@ def readings(person_id: UUID, *, limit: int = 200) -> list[Reading]:
     """Who read what we keep of a person, newest first."""
     rows = models.AccessLine.objects.filter(person_id=person_id).order_by("-at")[:limit]
     return [Reading(row.at, row.name, row.title, row.office_name, row.how, row.subject, row.subject_id) for row in rows]
+
+
+def lines() -> int:
+    """About how many lines the journal has: the highest position, for a progress bar."""
+    return models.Event.objects.order_by("-position").values_list("position", flat=True).first() or 0

@@ -315,3 +315,9 @@ def history(office: Office) -> list[Succession]:
         .select_related("predecessor", "successor")
         .order_by("on")
     )
+
+
+def usernames_in(code: str, *, on: date) -> list[tuple[str, Duty]]:
+    """Who signs in to work in the office of a code, by the order they came."""
+    found = _held(on).filter(office__code=code).order_by("valid_from", "account__username")
+    return [(one.account.username, _duty(one)) for one in found]
