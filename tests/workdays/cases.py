@@ -68,15 +68,25 @@ def _minutes(session: list[str]) -> int:
     return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
 
 
+#: Some years, with their edges: month ends, year ends, Tết, leap days, and the days around announced swaps.
 _days = st.one_of(
     st.dates(date(2012, 1, 1), date(2035, 12, 31)),
+    st.builds(
+        lambda year, month: date(year, month, 1) - timedelta(days=1), st.integers(2012, 2035), st.integers(1, 12)
+    ),
     st.builds(date, st.integers(2012, 2035), st.just(12), st.integers(20, 31)),
     st.builds(date, st.integers(2012, 2035), st.sampled_from([1, 2]), st.integers(1, 28)),
-    st.sampled_from([date(2024, 4, 26), date(2019, 8, 30), date(2025, 12, 31), date(2024, 2, 29), date(2025, 1, 31)]),
+    st.builds(
+        lambda day, before: day - timedelta(days=before),
+        st.sampled_from([date(2024, 5, 4), date(2026, 1, 10), date(2019, 1, 5), date(2015, 1, 2), date(2024, 2, 29)]),
+        st.integers(0, 14),
+    ),
 )
+#: Where clocks differ: the edges of sessions, three in the afternoon, midnight.
+_EDGES = ["00:00", "07:00", "07:30", "11:30", "13:00", "13:30", "15:00", "15:00", "15:01", "17:00", "23:59"]
 _times = st.one_of(
     st.builds(lambda minutes: time(minutes // 60, minutes % 60), _clocks),
-    st.sampled_from([time(0), time(7), time(11, 30), time(13, 30), time(15), time(15, 1), time(17), time(23, 59)]),
+    st.sampled_from([time.fromisoformat(edge) for edge in _EDGES]),
 )
 received = st.builds(datetime.combine, _days, _times)
 
@@ -103,8 +113,17 @@ _long_limits = st.one_of(
     st.builds("{} calendar days".format, st.integers(300, 800)),
     st.builds("{} months".format, st.integers(10, 40)),
 )
+
+
+def years(start: datetime, limit: str) -> range:
+    """Enough years to compile for a limit: a long one, counted on one day a week, takes six."""
+    number, *unit = limit.split()
+    days = {"months": 30, "days": 1}.get(unit[-1], 0) * int(number) if number.isdigit() else 0
+    return range(start.year - 1, start.year + (8 if days > 150 else 3))
+
+
 _hour_limits = st.builds("{} working hours".format, st.integers(1, 24))
-limits = st.one_of(_day_limits, _day_limits, _hour_limits, _long_limits)
+limits = st.one_of(st.just("same day"), _day_limits, _day_limits, _hour_limits, _hour_limits, _long_limits)
 
 #: Minutes from one event to the next: often at once, or the same day, or a few days on.
 _gaps = st.one_of(st.just(0), st.integers(0, 600), st.integers(0, 8 * 24 * 60))

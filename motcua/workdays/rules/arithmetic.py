@@ -17,7 +17,7 @@ from itertools import accumulate, chain, cycle, islice
 
 from motcua.base import moments
 from motcua.base.refusals import Refused
-from motcua.workdays.rules.hours import DayKind, Hours, Sessions, SpecialDay, Week
+from motcua.workdays.rules.hours import DayKind, Hours, Session, Sessions, SpecialDay, Week
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -59,13 +59,10 @@ class WorkingCalendar:
 
         self.days_before = array("q", accumulate(map(bool, days), initial=0))
         self.working_days = array("q", (number for number, sessions in enumerate(days) if sessions))
-        spans = [
-            (number * DAY + ticks_of(session.opens), ticks_of(session.closes) - ticks_of(session.opens))
-            for number in self.working_days
-            for session in days[number]
-        ]
-        self.opens = array("q", (opens for opens, _ in spans))
-        self.worked_before = array("q", accumulate((length for _, length in spans), initial=0))
+        spans = {sessions: [_span(session) for session in sessions] for sessions in set(days)}
+        worked = [(number * DAY, span) for number in self.working_days for span in spans[days[number]]]
+        self.opens = array("q", (midnight + opens for midnight, (opens, _) in worked))
+        self.worked_before = array("q", accumulate((length for _, (_, length) in worked), initial=0))
 
     # --- days --------------------------------------------------------------------------------------------
 
@@ -246,6 +243,11 @@ def _spelled(week: Sequence[Sessions]) -> str:
 def ticks_of(clock: time) -> int:
     """How many ticks after midnight a clock shows this time."""
     return (clock.hour * 60 + clock.minute) * MINUTE + clock.second * SECOND + clock.microsecond
+
+
+def _span(session: Session) -> tuple[int, int]:
+    opens = ticks_of(session.opens)
+    return opens, ticks_of(session.closes) - opens
 
 
 def _length(span: timedelta) -> int:
