@@ -89,3 +89,11 @@ STIFF = (
 def test_a_page_speaks_plainly(file: Path) -> None:
     text = file.read_text(encoding="utf-8").lower()
     assert not [words for words in STIFF if words.lower() in text]
+
+
+def test_a_stylesheet_uses_only_values_there_are() -> None:
+    given = set(re.findall(r"(--[\w-]+):", (ASSETS / "css/tokens.css").read_text(encoding="utf-8")))
+    for file in (ASSETS / "css").glob("*.css"):
+        text = file.read_text(encoding="utf-8")
+        own = set(re.findall(r"(--[\w-]+):", text))
+        assert set(re.findall(r"var\((--[\w-]+)", text)) <= given | own, file.name

@@ -21,18 +21,18 @@ TEXT = [
     ("blue-dark", "blue-tint"),
     ("on-blue", "blue"),
     ("on-blue", "blue-dark"),
-    ("ok", "ok-tint"),
-    ("soon", "soon-tint"),
-    ("soon-tint", "soon"),
-    ("late", "late-tint"),
+    ("ok", "ok-t"),
+    ("soon", "soon-t"),
+    ("soon-t", "soon"),
+    ("late", "late-t"),
     ("late", "ground"),
     ("late", "surface"),
-    ("pause", "pause-tint"),
-    ("neutral", "neutral-tint"),
-    ("ink", "neutral-tint"),
+    ("pause", "pause-t"),
+    ("neutral", "neutral-t"),
+    ("ink", "neutral-t"),
     ("ink", "blue-tint"),
     ("ink", "gold-tint"),
-    *(("ink", f"{tone}-tint") for tone in ("ok", "soon", "late", "pause")),
+    *(("ink", f"{tone}-t") for tone in ("ok", "soon", "late", "pause")),
 ]
 #: Borders of controls, bars and drawings: at least 3 to 1.
 SHAPES = [
@@ -80,7 +80,7 @@ def test_focus_is_seen_on_any_ground() -> None:
     for values in (LIGHT, DARK):
         # a yellow ring inside a ring of ink: one of the two stands out wherever it falls
         assert _contrast(values["focus"], values["focus-ink"]) >= 7
-        for ground in ("ground", "surface", "blue", "late-tint", "gold-tint"):
+        for ground in ("ground", "surface", "blue", "late-t", "gold-tint"):
             shown = max(_contrast(values["focus"], values[ground]), _contrast(values["focus-ink"], values[ground]))
             assert shown >= 3, ground
 

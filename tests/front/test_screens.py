@@ -136,3 +136,16 @@ def test_a_page_can_be_printed_in_black_on_white(admin: Visitor) -> None:
     assert ink == "rgb(0, 0, 0)rgb(255, 255, 255)"
     widths = admin.page.evaluate("getComputedStyle(document.querySelector('tr.row--late td')).borderLeftStyle")
     assert widths == "double"  # lateness still reads in black and white
+
+
+def test_a_part_asked_for_by_htmx_carries_the_form_mark(admin: Visitor) -> None:
+    admin.go("/giao-dien/?khung=noi-bo")
+    admin.page.evaluate("""() => {
+      document.getElementById("messages").innerHTML = '<button hx-post="/khong-co/" hx-target="#messages">Thử</button>';
+      htmx.process(document.getElementById("messages"));
+    }""")
+    with admin.page.expect_request("**/khong-co/") as asked:
+        admin.page.get_by_role("button", name="Thử", exact=True).click()
+    assert asked.value.headers["x-csrftoken"]
+    assert asked.value.headers["hx-request"] == "true"
+    expect(admin.page.locator("#messages")).to_contain_text("Không có trang này")

@@ -1,7 +1,9 @@
 """Coming to work and leaving: signing in, being turned away, choosing a position, going to where work begins."""
 
+import gzip
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from motcua.base import moments
 from motcua.offices.models import Absence
 from tests.front import people
 
+ASSETS = Path(__file__).parents[2] / "assets"
 pytestmark = pytest.mark.django_db
 
 
@@ -156,6 +159,19 @@ def test_the_house_shows_pages_as_asked_and_goes_back(client: Client) -> None:
     assert client.cookies["hien-thi"].value == "150-dark"
     page = client.get("/kha-nang-tiep-can/").content.decode()
     assert '<html lang="vi" data-size="150" data-theme="dark">' in page
+
+
+def test_a_citizen_s_first_view_is_at_most_120_kb(client: Client) -> None:
+    page = client.get("/kha-nang-tiep-can/").content
+    files = set(re.findall(rb'(?:href|src)="/tinh/([^"#]+)', page))
+    letters = (ASSETS / "fonts").glob("*.woff2")
+    packed = sum(
+        len(gzip.compress((ASSETS / name.decode()).read_bytes(), 6)) for name in files if b"fonts/" not in name
+    )
+    whole = len(gzip.compress(page, 6)) + packed + sum(file.stat().st_size for file in letters)
+    assert b"htmx" not in page
+    assert whole <= 120_000
+    assert len(gzip.compress(page, 6)) <= 15_000
 
 
 @pytest.mark.parametrize("cookie", ["", "9999-dark", "150-pink", "150", "<script>", "-", "100-auto-x"])
