@@ -1,0 +1,247 @@
+"""Facts: what each kind of paper may be told. A fact left out prints as a dotted line to write on."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from motcua.base import text
+from motcua.paperwork.rules.forms import Kind
+
+
+class WrongFacts(ValueError):
+    """A paper was told something its kind has no place for, or in a shape nobody can print."""
+
+
+def _text(value: Any) -> Any:
+    if value is None:
+        return ""
+    return text.clean_lines(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+
+
+class Part(BaseModel):
+    """A group of facts. It may gain fields with defaults, never lose one: old papers are drawn from old facts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Party(Part):
+    """A person or organisation, as told at the counter."""
+
+    name: Text = ""
+    number: Text = ""
+    address: Text = ""
+    phone: Text = ""
+    email: Text = ""
+
+
+class Officer(Part):
+    """Somebody of the house. `authority` is the line above the title: `TM. ỦY BAN NHÂN DÂN`."""
+
+    name: Text = ""
+    title: Text = ""
+    authority: Text = ""
+    phone: Text = ""
+
+
+class Component(Part):
+    """One line of the papers handed in, with how many of each sort."""
+
+    name: Text
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+    note: Text = ""
+
+
+class FeeLine(Part):
+    name: Text
+    amount: int
+    how: Text = ""
+
+
+class HandOver(Part):
+    """One row of the control slip: who gave, who took, when, and how the step ended."""
+
+    giver: Text = ""
+    giver_office: Text = ""
+    receiver: Text = ""
+    receiver_office: Text = ""
+    at: AwareDatetime | None = None
+    step: Text = ""
+    due_at: AwareDatetime | None = None
+    outcome: Text = ""  # early, on_time, late
+    note: Text = ""
+
+
+class RegisterRow(Part):
+    """One dossier in the tracking book."""
+
+    code: Text
+    procedure: Text = ""
+    sets: int | None = None
+    name: Text = ""
+    contact: Text = ""
+    office: Text = ""
+    received_at: AwareDatetime | None = None
+    due_at: AwareDatetime | None = None
+    forwarded_at: AwareDatetime | None = None
+    resolved_at: AwareDatetime | None = None
+    returned_at: AwareDatetime | None = None
+    way: Text = ""
+    note: Text = ""
+
+
+class Answer(Part):
+    """One question of a declaration with what was answered; a line without a question is a heading."""
+
+    question: Text = ""
+    answer: Text = ""
+    heading: Text = ""
+
+
+class Facts(Part):
+    """What any paper may be told, whatever its kind."""
+
+    parent_name: Text = ""  # the body above, first line of the left header
+    place: Text = ""  # địa danh before the date
+    receiving_unit: Text = ""
+    code: Text = ""  # the dossier's code
+    procedure_code: Text = ""
+    procedure_name: Text = ""
+    owner: Party = Party()
+    received_at: AwareDatetime | None = None
+    due_at: AwareDatetime | None = None
+    reason: Text = ""
+    legal_basis: Text = ""
+    contact: Officer = Officer()
+    complaint_route: Text = ""
+    hotline: Text = ""
+    recipients: tuple[Text, ...] = ()
+    signer: Officer | None = None  # who signs; the one who issues when left out
+    note: Text = ""
+
+
+class ReceiptFacts(Facts):
+    submitter: Party = Party()
+    channel: Text = ""  # direct, online, post
+    request: Text = ""
+    components: tuple[Component, ...] = ()
+    sets: int | None = None
+    limit: Text = ""  # in words: 3 ngày làm việc
+    derivation: tuple[Text, ...] = ()
+    fees: tuple[FeeLine, ...] | None = None  # None: not known; empty: nothing to pay
+    paid_at: AwareDatetime | None = None
+    return_way: Text = ""
+    return_place: Text = ""
+    book_volume: Text = ""
+    book_ordinal: Text = ""
+
+
+class SupplementRequestFacts(Facts):
+    request: Text = ""
+    items: tuple[Text, ...] = ()
+    answer_by: date | None = None
+
+
+class RefusalFacts(Facts):
+    request: Text = ""
+
+
+class ApologyFacts(Facts):
+    new_due_at: AwareDatetime | None = None
+    derivation: tuple[Text, ...] = ()
+
+
+class StopNoticeFacts(Facts):
+    asked_by_owner: bool | None = None  # the owner asked to withdraw, or the office stops on its own grounds
+    asked_on: date | None = None
+    papers_returned: tuple[Text, ...] = ()
+
+
+class ControlSlipFacts(Facts):
+    main_office: Text = ""
+    joint_offices: tuple[Text, ...] = ()
+    rows: tuple[HandOver, ...] = ()
+
+
+class RegisterFacts(Facts):
+    volume: Text = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    rows: tuple[RegisterRow, ...] = ()
+
+
+class CashReceiptFacts(Facts):
+    payer: Party = Party()
+    purpose: Text = ""
+    fees: tuple[FeeLine, ...] = ()
+    paid_at: AwareDatetime | None = None
+    cashier: Officer | None = None
+
+
+class ResultReturnFacts(Facts):
+    taker: Party = Party()
+    taker_is: Text = ""  # owner, proxy, post
+    proxy_paper: Text = ""
+    results: tuple[Component, ...] = ()
+    returned_papers: tuple[Component, ...] = ()
+    returned_at: AwareDatetime | None = None
+
+
+class ResultFacts(Facts):
+    title: Text = ""
+    subtitle: Text = ""
+    symbol: Text = ""  # the letters after the number: GXN-UBND
+    addressee: Text = ""
+    grounds: tuple[Text, ...] = ()
+    body: tuple[Text, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+
+class DeclarationFacts(Facts):
+    title: Text = ""
+    form_number: Text = ""
+    addressee: Text = ""
+    submitter: Party = Party()
+    answers: tuple[Answer, ...] = ()
+    pledge: Text = ""
+    declared_on: date | None = None
+
+
+OF_KIND: Mapping[Kind, type[Facts]] = {
+    Kind.RECEIPT: ReceiptFacts,
+    Kind.SUPPLEMENT_REQUEST: SupplementRequestFacts,
+    Kind.REFUSAL: RefusalFacts,
+    Kind.APOLOGY: ApologyFacts,
+    Kind.STOP_NOTICE: StopNoticeFacts,
+    Kind.CONTROL_SLIP: ControlSlipFacts,
+    Kind.REGISTER: RegisterFacts,
+    Kind.CASH_RECEIPT: CashReceiptFacts,
+    Kind.RESULT_RETURN: ResultReturnFacts,
+    Kind.RESULT: ResultFacts,
+    Kind.DECLARATION: DeclarationFacts,
+}
+
+
+def checked(kind: Kind, told: Mapping[str, Any]) -> Facts:
+    """The facts as this kind of paper knows them. Raises `WrongFacts`, naming every fact that does not fit."""
+    try:
+        return OF_KIND[kind].model_validate(told)
+    except ValidationError as error:
+        lines = ("{}: {}".format(".".join(map(str, e["loc"])), e["msg"]) for e in error.errors(include_input=False))
+        raise WrongFacts(f"a {kind} can't be told this: {'; '.join(lines)}") from None
+
+
+def written(facts: Facts) -> str:
+    """Facts as the text that is sealed with the paper."""
+    return facts.model_dump_json(exclude_defaults=True)
+
+
+def read(kind: Kind, sealed: str) -> Facts:
+    """Facts as they were written."""
+    return OF_KIND[kind].model_validate_json(sealed)
