@@ -136,6 +136,8 @@ def test_a_page_can_be_printed_in_black_on_white(admin: Visitor) -> None:
     assert ink == "rgb(0, 0, 0)rgb(255, 255, 255)"
     widths = admin.page.evaluate("getComputedStyle(document.querySelector('tr.row--late td')).borderLeftStyle")
     assert widths == "double"  # lateness still reads in black and white
+    done = "getComputedStyle(document.querySelector('tr.row--done_late td')).borderLeftColor"
+    assert admin.page.evaluate(done) == "rgba(0, 0, 0, 0)"  # and what is done carries no bar
 
 
 def test_a_part_asked_for_by_htmx_carries_the_form_mark(admin: Visitor) -> None:
