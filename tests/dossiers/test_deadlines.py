@@ -264,9 +264,23 @@ def test_a_pause_tells_its_length_and_reason() -> None:
     assert expected in hours
 
 
-def test_a_pause_that_moved_nothing_is_not_told() -> None:
-    after_the_last_day = [pause("2019-09-24T10:00", "2019-09-30T09:00")]
-    assert not any("tạm dừng" in line for line in lines("2019-09-09T09:00", "10 working days", after_the_last_day))
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2019-09-24T10:00", "2019-09-30T09:00"),  # after the last day
+        ("2019-09-11T10:00", "2019-09-11T16:00"),  # within a day, on a day clock
+        ("2019-09-13T17:00", "2019-09-15T09:00"),  # over a weekend
+    ],
+)
+def test_a_pause_that_moved_nothing_is_not_told(start: str, end: str) -> None:
+    moved_nothing = [pause(start, end)]
+    assert due("2019-09-09T09:00", "10 working days", pauses=moved_nothing) == "2019-09-23 17:00"
+    assert not any("tạm dừng" in line for line in lines("2019-09-09T09:00", "10 working days", moved_nothing))
+
+
+def test_time_given_after_a_pause_is_told() -> None:
+    told = lines("2019-09-09T09:00", "10 working days", [pause("2019-09-11T10:00", "2019-09-18T09:00", plus=3)])
+    assert any(line.endswith("đến thứ Tư 18/09/2019, cộng thêm 3 ngày làm việc") for line in told)
 
 
 def test_a_restart_is_told() -> None:

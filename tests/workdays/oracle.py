@@ -94,7 +94,7 @@ class SlowClock:
         """Walk on, day after day, leaving out the days after a request up to and including the completion's."""
         pending = list(pauses)
         while True:
-            if count == 0 and not (pending and pending[0][0].date() == day and pending[0][2]):
+            if count == 0 and not any(plus and start.date() == day for start, _, plus in pending):
                 return day
             while pending and pending[0][0].date() <= day:
                 count += pending[0][2]
@@ -107,7 +107,7 @@ class SlowClock:
     def _hours(self, moment: datetime, minutes: int, pauses: list[Stretch]) -> datetime:
         pending = list(pauses)
         while True:
-            if minutes == 0 and not (pending and pending[0][0] == moment and pending[0][2]):
+            if minutes == 0 and not any(plus and start == moment for start, _, plus in pending):
                 return moment
             while pending and pending[0][0] <= moment:
                 minutes += pending[0][2] * 60

@@ -230,9 +230,10 @@ def _counted(
     """
     for paused_from, paused_to, plus in pauses:
         reached = add(start, amount)
-        if reached < paused_from or (reached == paused_from and not plus):
+        if reached < paused_from:
             return reached
-        start, amount = paused_to, amount - between(start, paused_from) + plus
+        if reached > paused_from or plus:
+            start, amount = paused_to, amount - between(start, paused_from) + plus
     return add(start, amount)
 
 
@@ -244,7 +245,7 @@ def _after_hours(start: datetime, span: timedelta, calendar: WorkingCalendar, pa
 def _last_day(start: datetime, limit: Limit, calendar: WorkingCalendar, pauses: Sequence[Pause]) -> date:
     """The last day counted, before it moves on from a day off."""
     day = moments.day_of(start)
-    # on a day clock the day of the request still counts, and so does the day after the completion
+    # on a day clock the day of the request still counts, that of the completion no longer does
     stretches = [(moments.day_of(pause.start), moments.day_of(pause.end), pause.plus) for pause in pauses]
     match limit.kind:
         case LimitKind.WORKING_DAYS:
@@ -340,7 +341,8 @@ def _derivation(
     first = _first_counted(start, limit, calendar)
     yield f"tính từ {_day(first) if by_days else _moment(calendar.next_opening(start))}"
 
-    paused = [pause for pause in pauses if (moments.day_of(pause.start) < last if by_days else pause.start < due_at)]
+    before_the_end = [pause for pause in pauses if _begins_before(pause, last if by_days else due_at)]
+    paused = [pause for pause in before_the_end if pause.plus or _left_out(pause, limit, calendar)]
     special = calendar.special_days(_first_told(start, limit, last), moments.day_of(due_at))
     lines = [_special_line(day) for day in special if not any(_lies_in(day.date, pause) for pause in paused)]
     lines += [_pause_line(pause, limit, calendar) for pause in paused]
@@ -395,17 +397,27 @@ def _special_line(day: SpecialDay) -> tuple[date, str]:
 
 
 def _pause_line(pause: Pause, limit: Limit, calendar: WorkingCalendar) -> tuple[date, str]:
+    left_out = _left_out(pause, limit, calendar)
+    start, end, unit = moments.day_of(pause.start), moments.day_of(pause.end), "ngày"
+    length, when = f"{left_out} ngày", f"từ {_day(start)} đến {_day(end)}"
+    if isinstance(left_out, timedelta):
+        length, unit = _length(left_out), "giờ"
+        when = f"từ {_moment(pause.start)} đến {_moment(pause.end)}"
+    work = " làm việc" if _in_working_time(limit) else ""
+    plus = f", cộng thêm {pause.plus} {unit}{work}" if pause.plus else ""
+    return start, f"tạm dừng {length}{work} {pause.reason}, {when}{plus}"
+
+
+def _left_out(pause: Pause, limit: Limit, calendar: WorkingCalendar) -> int | timedelta:
+    """What a pause takes out of the count."""
     start, end = moments.day_of(pause.start), moments.day_of(pause.end)
     if limit.kind is LimitKind.WORKING_HOURS:
-        length, unit = _length(calendar.time_between(pause.start, pause.end)), "giờ làm việc"
-        when = f"từ {_moment(pause.start)} đến {_moment(pause.end)}"
-    else:
-        in_working_days = _in_working_time(limit)
-        count = calendar.working_days_between(start, end) if in_working_days else (end - start).days
-        unit = "ngày làm việc" if in_working_days else "ngày"
-        length, when = f"{count} {unit}", f"từ {_day(start)} đến {_day(end)}"
-    plus = f", cộng thêm {pause.plus} {unit}" if pause.plus else ""
-    return start, f"tạm dừng {length} {pause.reason}, {when}{plus}"
+        return calendar.time_between(pause.start, pause.end)
+    return calendar.working_days_between(start, end) if _in_working_time(limit) else (end - start).days
+
+
+def _begins_before(pause: Pause, end: date) -> bool:
+    return pause.start < end if isinstance(end, datetime) else moments.day_of(pause.start) < end
 
 
 def _lies_in(day: date, pause: Pause) -> bool:
@@ -416,7 +428,7 @@ def _length(span: timedelta) -> str:
     hours, minutes = divmod(span // timedelta(minutes=1), 60)
     parts = [f"{hours} giờ"] if hours else []
     parts += [f"{minutes} phút"] if minutes or not hours else []
-    return f"{' '.join(parts)} làm việc"
+    return " ".join(parts)
 
 
 def _day(day: date) -> str:

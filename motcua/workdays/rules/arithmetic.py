@@ -17,7 +17,7 @@ from itertools import accumulate, chain, cycle, islice
 
 from motcua.base import moments
 from motcua.base.refusals import Refused
-from motcua.workdays.rules.hours import DayKind, Hours, Session, Sessions, SpecialDay, Week
+from motcua.workdays.rules.hours import NEVER, DayKind, Hours, Session, Sessions, SpecialDay
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -201,19 +201,12 @@ def compile_calendar(hours: Sequence[Hours], special_days: Sequence[SpecialDay],
     """
     if not years or years.step != 1 or years[0] < FIRST_YEAR or years[-1] >= date.max.year:
         raise OutsideCalendar(f"Lịch làm việc chỉ lập được cho những năm liền nhau, từ năm {FIRST_YEAR} trở đi.")
-    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
-    days: list[Sessions] = [()] * ((last - first).days + 1)
-    for ordinary in hours:
-        start = max((ordinary.valid_from - first).days, 0)
-        stop = min((ordinary.valid_to - first).days + 1, len(days))
-        if start < stop:
-            week = islice(cycle(ordinary.week), (first.weekday() + start) % 7, None)
-            days[start:stop] = islice(week, stop - start)
-
+    first = date(years[0], 1, 1)
+    days = _ordinary_days(hours, first, (date(years[-1] + 1, 1, 1) - first).days)
     changed: dict[date, SpecialDay] = {}
-    for day in {day.date: day for day in special_days if first <= day.date <= last}.values():
+    for day in {day.date: day for day in special_days if day.date.year in years}.values():
         number = (day.date - first).days
-        sessions = _worked_in_exchange(day, hours) if day.kind is DayKind.SWAP_WORK else ()
+        sessions = _sessions_of(day, hours)
         if sessions != days[number]:
             days[number] = sessions
             changed[day.date] = day
@@ -229,11 +222,23 @@ def version_of(hours: Sequence[Hours], special_days: Sequence[SpecialDay]) -> st
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
-def _worked_in_exchange(day: SpecialDay, hours: Sequence[Hours]) -> Sessions:
-    if day.sessions:
-        return day.sessions
-    week: Week = next((each.week for each in reversed(hours) if each.valid_from <= day.date <= each.valid_to), ((),))
-    return week[0]
+def _ordinary_days(hours: Sequence[Hours], first: date, count: int) -> list[Sessions]:
+    """The sessions of each day, as if no day were special."""
+    days: list[Sessions] = [()] * count
+    for ordinary in hours:
+        start = max((ordinary.valid_from - first).days, 0)
+        stop = min((ordinary.valid_to - first).days + 1, count)
+        if start < stop:
+            week = islice(cycle(ordinary.week), (first.weekday() + start) % 7, None)
+            days[start:stop] = islice(week, stop - start)
+    return days
+
+
+def _sessions_of(day: SpecialDay, hours: Sequence[Hours]) -> Sessions:
+    if day.kind is not DayKind.SWAP_WORK:
+        return ()
+    weeks = (each.week for each in reversed(hours) if each.valid_from <= day.date <= each.valid_to)
+    return day.sessions or next(weeks, NEVER)[0]
 
 
 def _spelled(week: Sequence[Sessions]) -> str:

@@ -139,3 +139,6 @@ STANDARD_WEEK: Week = (
     (),
     (),
 )
+
+#: The week of an office that never works.
+NEVER: Week = ((),) * 7

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from motcua.base import moments
+from motcua.workdays.rules.arithmetic import FIRST_YEAR
 from motcua.workdays.rules.hours import DayKind, SpecialDay
 
-#: Before these years Vietnam kept another time of day, after them the moon's calendar is not at hand.
-YEARS = range(1976, 2100)
+#: The years a calendar can be compiled for and the moon's calendar is at hand for.
+YEARS = range(FIRST_YEAR, 2100)
 
 _SWAP_NOTICE = "Thông báo hoán đổi ngày làm việc của cơ quan có thẩm quyền"
 
