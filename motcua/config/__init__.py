@@ -1,0 +1,1 @@
+"""What joins the parts: settings, where each door stands, the database, and the commands."""

@@ -148,18 +148,19 @@ def dev(arguments: list[str]) -> int:
 def _keep_open(arguments: list[str], *, development: bool) -> int:
     parser = argparse.ArgumentParser(prog="bin/dev" if development else "bin/run", add_help=True)
     parser.add_argument("--port", type=int, help=f"cổng muốn dùng (mặc định {PORT})")
-    wish = parser.parse_args(arguments).port
+    parser.add_argument("--no-demo", action="store_true", help="không tạo tỉnh mẫu khi cơ sở dữ liệu còn trống")
+    wishes = parser.parse_args(arguments)
     make_home()
     with ExitStack() as stack:
         sign = stack.enter_context(_only_one())
         if sign is not None:
             # asked to stop is how a day ends, not a failure
             with contextlib.suppress(KeyboardInterrupt, ToldToStop):
-                _open(stack, sign, wish, development=development)
+                _open(stack, sign, wishes, development=development)
     return 0
 
 
-def _open(stack: ExitStack, sign: "Sign", wish: int | None, *, development: bool) -> NoReturn:
+def _open(stack: ExitStack, sign: "Sign", wishes: argparse.Namespace, *, development: bool) -> NoReturn:
     began = time.monotonic()
     say("Khởi động cơ sở dữ liệu…")
     stack.enter_context(database())
@@ -167,9 +168,9 @@ def _open(stack: ExitStack, sign: "Sign", wish: int | None, *, development: bool
     prepare()
     if not development:
         collect_if_changed()
-    if has_command("demo"):
+    if has_command("demo") and not wishes.no_demo:
         manage("demo", "--if-empty")
-    port = free_port(wish)
+    port = free_port(wishes.port)
     address = f"http://127.0.0.1:{port}"
     os.environ.setdefault("MOTCUA_PUBLIC_URL", address)
     parts = _parts(port, development=development)

@@ -231,6 +231,7 @@ class Server:
         if not link.exists():
             if link.is_symlink():
                 raise CannotStart(f"Không thấy dữ liệu: {link} trỏ tới {link.readlink()}, nơi không còn nữa.")
+            _ = self._found  # refused before anything is made
             self._choose_place(link)
         owner = link.stat().st_uid
         mine = self._account.pw_uid if self._account else os.geteuid()
@@ -275,13 +276,18 @@ class Server:
             yield
 
     @cached_property
-    def _programs(self) -> Programs:
+    def _found(self) -> list[Programs]:
         found = find_programs(self.wish)
         if not found:
             raise CannotStart(
                 f"Không tìm thấy PostgreSQL {OLDEST} trở lên"
                 + (f" theo MOTCUA_POSTGRES={self.wish}." if self.wish else ": hãy cài gói postgresql của hệ điều hành.")
             )
+        return found
+
+    @cached_property
+    def _programs(self) -> Programs:
+        found = self._found
         if (self.data / "PG_VERSION").exists():
             major = int((self.data / "PG_VERSION").read_text())
             fitting = [programs for programs in found if programs.major == major]

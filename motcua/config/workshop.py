@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -142,12 +143,16 @@ def _a_place_of_our_own(*, durable: bool) -> Iterator[supervisor.Server]:
     """A server and a home for the occasion; nothing is read from, or left in, the house that may be open beside us."""
     with supervisor.throwaway(durable=durable) as server:
         server.start()
-        for name in [name for name in os.environ if name.startswith("MOTCUA_") and name not in _KEPT]:
-            del os.environ[name]
+        for name in settings_named() - _KEPT:
+            os.environ.pop(name, None)
         os.environ |= {"DATABASE_URL": server.url, "MOTCUA_HOME": str(server.home / "house")}
-        os.environ.pop("DATABASE_OWNER_URL", None)
         house.make_home()
         yield server
+
+
+def settings_named() -> set[str]:
+    """Every setting of the platform, as .env.example lists them."""
+    return set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
 #: Settings that say how to judge, not what is judged.

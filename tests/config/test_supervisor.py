@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,9 +24,11 @@ KINDS = {programs.kind: programs.major for programs in reversed(supervisor.find_
 @pytest.fixture(params=sorted(KINDS))
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A durable server of each kind this machine has, not yet started."""
-    server = Server(supervisor.temporary_home(), wish=request.param)
+    base = supervisor.temporary_home()
+    server = Server(base, wish=request.param)
     yield server
     supervisor.discard(server)
+    shutil.rmtree(base, ignore_errors=True)
 
 
 @pytest.fixture(scope="module", params=sorted(KINDS))
