@@ -3,7 +3,9 @@
 import fcntl
 import hashlib
 import os
+import re
 import shutil
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -132,17 +134,22 @@ def has_pip() -> bool:
 
 
 def follow_pip() -> None:
-    """Where an office has told pip of its own mirror or certificate, tell uv, which does not read pip's settings."""
-    if not has_pip():
-        return
-    for setting, name in (("global.index-url", "UV_DEFAULT_INDEX"), ("global.cert", "SSL_CERT_FILE")):
-        if name not in os.environ:
-            said = subprocess.run(
-                [sys.executable, "-m", "pip", "config", "get", setting], capture_output=True, text=True
-            )
-            value = os.environ.get("PIP_" + setting.removeprefix("global.").replace("-", "_").upper(), said.stdout)
-            if value.strip():
-                os.environ[name] = value.strip()
+    """Trust whom this machine trusts, and ask the mirror pip was told of: uv reads neither from pip's settings."""
+    authorities = ssl.get_default_verify_paths()
+    if authorities.cafile or authorities.capath:
+        os.environ.setdefault("UV_SYSTEM_CERTS", "true")
+    told = pip_settings()
+    for setting, name in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
+        value = os.environ.get("PIP_" + setting.replace("-", "_").upper()) or told.get(setting)
+        if value:
+            os.environ.setdefault(name, value)
+
+
+def pip_settings() -> dict[str, str]:
+    """What pip was told for every command, by its own account."""
+    line = [sys.executable, "-m", "pip", "config", "list"]
+    said = subprocess.run(line, capture_output=True, text=True).stdout
+    return dict(re.findall(r"^(?:global|site|user)\.(\S+)='(.*)'$", said, re.MULTILINE))
 
 
 def lock(more: list[str]) -> None:

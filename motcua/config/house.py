@@ -184,7 +184,7 @@ def _open(stack: ExitStack, sign: "Sign", wishes: argparse.Namespace, *, develop
     print(f"\nMột Cửa đang chạy tại {address} (khởi động mất {time.monotonic() - began:.0f} giây).\n", flush=True)
     if has_command("signins"):
         subprocess.run([sys.executable, ROOT / "manage.py", "signins"], cwd=ROOT)
-    print("Dừng bằng Ctrl-C." if sys.stdin.isatty() else f"Dừng bằng: kill {os.getpid()}", flush=True)
+    print("\nDừng bằng Ctrl-C." if sys.stdin.isatty() else f"\nDừng bằng: kill {os.getpid()}", flush=True)
     _watch(parts, sign)
 
 
