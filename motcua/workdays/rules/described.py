@@ -44,7 +44,7 @@ def read(description: object) -> Described:
     national_holidays = given.get("national_holidays", True)
     if not isinstance(national_holidays, bool):
         raise WrongCalendar("“national_holidays” phải là true hoặc false.")
-    exceptions = given.get("exceptions", [])
+    exceptions = [] if given.get("exceptions") is None else given["exceptions"]
     if not isinstance(exceptions, list):
         raise WrongCalendar("“exceptions” phải là danh sách ngày.")
     week = read_week(given["sessions"]) if "sessions" in given else STANDARD_WEEK

@@ -99,7 +99,8 @@ def read_week(described: object) -> Week:
     for key in described:
         if key not in WEEKDAYS:
             raise WrongHours(f"Không có thứ nào trong tuần viết là {quoted(key)}; hãy dùng {', '.join(WEEKDAYS)}.")
-    return tuple(read_sessions(described.get(key, ())) for key in WEEKDAYS)
+    days = [described.get(key) for key in WEEKDAYS]
+    return tuple(() if sessions is None else read_sessions(sessions) for sessions in days)
 
 
 def write_sessions(sessions: Sessions) -> list[list[str]]:

@@ -165,19 +165,27 @@ def _read(line: bytes, calendar: described.Described) -> tuple[Question, describ
 
 
 def _question(accepted: object, limit: object, pauses: Sequence[object], restart: object) -> Question:
+    received = _moment(accepted)
     return Question(
-        accepted=_moment(accepted),
+        accepted=received,
         limit=Limit.parse(limit if isinstance(limit, str) else str(limit)),
-        pauses=tuple(_pause(pause) for pause in pauses),
-        restart=None if restart is None else _moment(restart),
+        pauses=tuple(_pause(pause, received) for pause in pauses),
+        restart=None if restart is None else _moment_since(received, restart),
     )
 
 
-def _pause(pair: object) -> deadlines.Pause:
+def _pause(pair: object, received: datetime) -> deadlines.Pause:
     ends = pair.split("/") if isinstance(pair, str) else pair
     if not isinstance(ends, list) or len(ends) != 2:
         raise NotUnderstood(f"Tạm dừng phải viết như 2019-09-11T10:00/2019-09-18T09:00, không phải {quoted(pair)}.")
-    return deadlines.Pause(_moment(ends[0]), _moment(ends[1]))
+    return deadlines.Pause(_moment_since(received, ends[0]), _moment_since(received, ends[1]))
+
+
+def _moment_since(received: datetime, text: object) -> datetime:
+    """A moment; the day of the reception, named without an hour, begins with the reception."""
+    moment = _moment(text)
+    same_day = isinstance(text, str) and len(text) == len("2019-09-20") and moment.date() == received.date()
+    return max(moment, received) if same_day else moment
 
 
 def _moment(text: object) -> datetime:
