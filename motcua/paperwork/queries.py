@@ -82,11 +82,20 @@ def verification(token: str) -> Verification:
     )
 
 
-def subject_of(token: str) -> tuple[str, UUID] | None:
+def subject_behind(token: str) -> tuple[str, UUID] | None:
     """What the paper with this token is about, for the page behind a receipt's QR; nothing for an unknown token."""
-    return (
-        Paper.objects.filter(token=token).values_list("subject", "subject_id").first() if _may_be_one(token) else None
-    )
+    return _subjects(token=token) if _may_be_one(token) else None
+
+
+def subject_of(paper_id: UUID) -> tuple[str, UUID]:
+    """What a paper is about: whoever may read that may read the paper. Raises `NotFound`."""
+    if found := _subjects(id=paper_id):
+        return found
+    raise NotFound("Không tìm thấy giấy tờ này.")
+
+
+def _subjects(**which: str | UUID) -> tuple[str, UUID] | None:
+    return Paper.objects.filter(**which).values_list("subject", "subject_id").first()
 
 
 def _may_be_one(token: str) -> bool:

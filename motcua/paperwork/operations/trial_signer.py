@@ -39,7 +39,8 @@ class TrialSigner:
     def __init__(self) -> None:
         key, own, root = _kept(Path(settings.HOME) / "secrets" / "trial-signing.pem")
         self.root = root
-        self._signer = SimpleSigner(own, key, _store(root))
+        chain = SimpleCertificateStore.from_certs([root])  # type: ignore[no-untyped-call]  # it came without types
+        self._signer = SimpleSigner(own, key, chain)
 
     def sign(self, pdf: bytes, *, reason: str, place: str, at: datetime) -> bytes:
         how = PdfSignatureMetadata(
@@ -91,12 +92,6 @@ class _SignerAt(PdfSigner):
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._at
         return session
-
-
-def _store(root: x509.Certificate) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()
-    store.register(root)
-    return store
 
 
 def _kept(file: Path) -> tuple[keys.PrivateKeyInfo, x509.Certificate, x509.Certificate]:

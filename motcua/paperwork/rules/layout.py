@@ -46,6 +46,7 @@ def page(told: facts.Facts, frame: Frame) -> dict[str, Any]:
         "head": {
             "parent": told.parent_name.upper() or None,
             "office": frame.office_name.upper(),
+            "office_as_written": frame.office_name,
             "number": frame.number_text or None,
             "place": told.place or None,
             "date": day(moments.day_of(frame.issued_at)),
