@@ -444,18 +444,24 @@ def _wait_for_first_answer(port: int, web: Part) -> None:
     while time.monotonic() < until:
         if web.process is not None and web.process.poll() is not None:
             break
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            asked.request("GET", "/")
-            status = asked.getresponse().status
-            asked.close()
-            if status == 200:
-                return
-            if status < 500:
-                say(f"Trang chủ trả lời mã {status}.")
-                return
+        status = answer(port)
+        if status == 200:
+            return
+        if status is not None and status < 500:
+            say(f"Trang chủ trả lời mã {status}.")
+            return
         time.sleep(0.1)
     raise supervisor.CannotStart(f"Máy chủ web không trả lời ở cổng {port}:\n{web.last_words()}")
+
+
+def answer(port: int) -> int | None:
+    """What the first page answers at this port of this machine: a status, or nothing at all."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as asked:
+        try:
+            asked.request("GET", "/")
+            return asked.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return None
 
 
 def _watch(parts: list[Part], sign: Sign) -> NoReturn:

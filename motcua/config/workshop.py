@@ -96,6 +96,8 @@ def have_chromium() -> None:
         if done.returncode:
             print(done.stdout, file=sys.stderr)
             raise supervisor.CannotStart("Không cài được Chromium.")
+    if not chromium():
+        raise supervisor.CannotStart(f"Đã cài Chromium nhưng không thấy lệnh nào trong: {', '.join(CHROMIUMS)}.")
 
 
 # --- bin/bench -------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """The house opens with one command, tells a second caller so, gets up after every fall, and closes in good order."""
 
 import contextlib
-import http.client
 import os
 import signal
 import socket
@@ -132,14 +131,7 @@ class Open:
         return self.log.read_text()
 
     def answers(self) -> bool:
-        try:
-            asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-            asked.request("GET", "/")
-            status = asked.getresponse().status
-            asked.close()
-        except OSError:
-            return False
-        return status < 500
+        return (house.answer(self.port) or 500) < 500
 
     def parts(self) -> dict[str, int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
