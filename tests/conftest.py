@@ -159,7 +159,8 @@ class Copies:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for file in sorted([*(ROOT / "motcua").glob("*/migrations/*.py"), ROOT / "motcua/config/grants.py"]):
+    makers = (ROOT / "motcua/config/grants.py", ROOT / "motcua/config/management/commands/prepare.py")
+    for file in sorted([*(ROOT / "motcua").glob("*/migrations/*.py"), *makers]):
         digest.update(file.relative_to(ROOT).as_posix().encode() + file.read_bytes())
     digest.update((ROOT / "requirements.txt").read_bytes())  # other people's tables come with their versions
     return digest.hexdigest()[:12]

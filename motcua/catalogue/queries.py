@@ -54,6 +54,17 @@ def version_in_force(code: str, on: date) -> VersionInfo:
     return _info(rows[0])
 
 
+def shown_versions() -> list[VersionInfo]:
+    """Every version that is or will be shown to the public, by code and day."""
+    rows = _rows().filter(status__in=SHOWN).order_by("procedure__code", "valid_from")
+    return [_info(row) for row in rows.values(*_COLUMNS)]
+
+
+def infos(version_ids: Iterable[UUID]) -> dict[UUID, VersionInfo]:
+    """Several versions at once, by id, with one query."""
+    return {row["id"]: _info(row) for row in _rows().filter(id__in=list(version_ids)).values(*_COLUMNS)}
+
+
 def shown(code: str, on: date) -> VersionInfo:
     """The version a citizen reads on a day, receivable here or not. Raises `NotFound`."""
     rows = _holding(on).filter(procedure__code=code, status__in=SHOWN).values(*_COLUMNS)[:1]

@@ -94,6 +94,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- database --------------------------------------------------------------------------------------------
 DATABASES = database.connections(HOME, seconds=environment.number("MOTCUA_STATEMENT_SECONDS", 60))
 
+CACHES = {
+    # counts of wrong tries must hold across processes; the database is the one place all of them share
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
+}
+
 # --- pages -----------------------------------------------------------------------------------------------
 TEMPLATES = [
     {

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giao-dien/", showroom.style, name="style"),
     path("quay/", include("motcua.counter.urls")),
     path("xu-ly/", include("motcua.desk.urls")),
+    path("", include("motcua.portal.urls")),
 ]
 
 handler400 = errors.bad_request

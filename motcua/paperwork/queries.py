@@ -87,6 +87,11 @@ def subject_behind(token: str) -> tuple[str, UUID] | None:
     return _subjects(token=token) if _may_be_one(token) else None
 
 
+def is_receipt(token: str) -> bool:
+    """Whether the paper with this token is the receipt of a dossier: its holder may follow it."""
+    return _may_be_one(token) and Paper.objects.filter(token=token, kind="receipt").exists()
+
+
 def subject_of(paper_id: UUID) -> tuple[str, UUID]:
     """What a paper is about: whoever may read that may read the paper. Raises `NotFound`."""
     if found := _subjects(id=paper_id):

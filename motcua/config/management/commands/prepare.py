@@ -13,4 +13,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         grants.make_role()
         call_command("migrate", database="owner", interactive=False, verbosity=max(0, options["verbosity"] - 1))
+        call_command("createcachetable", database="owner", verbosity=0)
         grants.give()

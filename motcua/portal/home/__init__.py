@@ -1,0 +1,1 @@
+"""The first page, help, and where the counters are."""

@@ -1,0 +1,1 @@
+"""Where my dossier is."""
