@@ -32,8 +32,7 @@ class Command(BaseCommand):
             for fault in verdict.faults or ():
                 self.stdout.write(fault.sentence)
             words = "nguyên vẹn" if verdict.sound else "KHÔNG nguyên vẹn"
-            self.stdout.write(
-                f"Nhật ký {words}: {verdict.lines} dòng, {verdict.seals} niêm phong, {verdict.unsealed} dòng chờ niêm phong."
-            )
+            counts = f"{verdict.lines} dòng, {verdict.seals} niêm phong, {verdict.unsealed} dòng chờ niêm phong"
+            self.stdout.write(f"Nhật ký {words}: {counts}.")
         if not verdict.sound:
             raise CommandError("Có dòng không còn như khi ghi.", returncode=1)
