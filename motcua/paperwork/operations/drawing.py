@@ -4,7 +4,6 @@ import hashlib
 import os
 import tempfile
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -22,6 +21,8 @@ from motcua.paperwork.ports import Signer
 from motcua.paperwork.rules import facts, forms, layout
 
 TRIAL_SIGNER = "motcua.paperwork.operations.trial_signer.TrialSigner"
+#: Signers by the name of their class, each made at its first signature.
+signers: dict[str, Signer] = {}
 PRINTER = system("Máy in giấy tờ")
 
 
@@ -66,15 +67,11 @@ def typeset(paper: Paper) -> bytes:
 
 
 def signer_in_use() -> Signer | None:
-    """The signer the settings name by its class (`PAPER_SIGNER`); none when that is empty."""
+    """The signer the settings name by its class (`PAPER_SIGNER`), made once; none when that is empty."""
     name: str = getattr(settings, "PAPER_SIGNER", TRIAL_SIGNER)
-    return _signer(name) if name else None
-
-
-@cache
-def _signer(name: str) -> Signer:
-    signer: Signer = import_string(name)()
-    return signer
+    if name and name not in signers:
+        signers[name] = import_string(name)()
+    return signers.get(name)
 
 
 def _keep(pdf: bytes) -> str:
