@@ -1,0 +1,35 @@
+"""Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
+
+from motcua.dossiers.queries.details import Action, Detail, Preview, detail, id_of, preview, require_readable
+from motcua.dossiers.queries.queues import WHICH, Filter, Page, QueueRow, ToAnswer, counts, queue, to_answer
+from motcua.dossiers.queries.register import RegisterRow, of_person, register, to_return
+from motcua.dossiers.queries.relations import may_take, relation_of, standing_of
+from motcua.dossiers.queries.tracking import Tracked, track, track_by_id
+
+__all__ = [
+    "WHICH",
+    "Action",
+    "Detail",
+    "Filter",
+    "Page",
+    "Preview",
+    "QueueRow",
+    "RegisterRow",
+    "ToAnswer",
+    "Tracked",
+    "counts",
+    "detail",
+    "id_of",
+    "may_take",
+    "of_person",
+    "preview",
+    "queue",
+    "register",
+    "relation_of",
+    "require_readable",
+    "standing_of",
+    "to_answer",
+    "to_return",
+    "track",
+    "track_by_id",
+]

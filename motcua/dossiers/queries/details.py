@@ -1,0 +1,253 @@
+"""One dossier: everything about it for one viewer, and what they may do with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.accounts import queries as accounts
+from motcua.base.actor import Actor
+from motcua.base.refusals import NotFound
+from motcua.catalogue import queries as catalogue
+from motcua.catalogue.rules import results, routes
+from motcua.catalogue.rules.definition import Definition
+from motcua.catalogue.rules.definition import Step as RouteStep
+from motcua.dossiers import models
+from motcua.dossiers.queries.relations import may_take, offices_of, relation_of, standing_of
+from motcua.dossiers.rules import answers as told
+from motcua.dossiers.rules import codes
+from motcua.dossiers.rules.standing import Standing
+from motcua.dossiers.rules.status import DeliveryWay, Finance, Status
+from motcua.journal import queries as journal
+from motcua.offices import queries as offices
+from motcua.offices.rules import powers
+from motcua.offices.rules.powers import Deed, Relation
+from motcua.paperwork import queries as paperwork
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something that can be done with a dossier: allowed, or why not."""
+
+    deed: Deed
+    label: str
+    allowed: bool
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """Everything the dossier page shows to one viewer."""
+
+    dossier: models.Dossier
+    status: Status
+    finance: Finance
+    delivery: DeliveryWay
+    standing: Standing
+    relation: Relation
+    owner: accounts.PersonFacts
+    procedure: Definition
+    case_name: str
+    answers: Sequence[tuple[str, str]]
+    live: Sequence[models.Step]
+    steps: Sequence[models.Step]
+    here: models.Step | None
+    choices: Sequence[tuple[str, str]]
+    back_to: Sequence[RouteStep]
+    timeline: Sequence[journal.Line]
+    papers: Sequence[Any]
+    handed_in: Sequence[models.HandedIn]
+    attachments: Sequence[models.Attachment]
+    notes: Sequence[models.Note]
+    messages: Sequence[models.Note]
+    consultations: Sequence[models.Consultation]
+    to_answer: Sequence[models.Consultation]
+    visits: Sequence[models.SiteVisit]
+    supplements: Sequence[models.SupplementRequest]
+    result: models.Result | None
+    actions: Sequence[Action]
+
+    def action(self, deed: str) -> Action:
+        return next(action for action in self.actions if action.deed == deed)
+
+    @property
+    def result_text(self) -> str:
+        """The words a result begins with: the procedure's own text, with what is known put into its gaps."""
+        wanted = self.procedure.results_for(self.dossier.case)
+        if not wanted:
+            return ""
+        facts = {
+            "owner": self.owner.full_name,
+            "born": self.owner.born_on.strftime("%d/%m/%Y") if self.owner.born_on else str(self.owner.born_year or ""),
+            "number": self.owner.number,
+            "address": self.owner.address,
+            "dossier": self.dossier.code,
+            "office": self.dossier.authority.name,
+            "place": offices.place_of(self.dossier.authority),
+            **told.read(self.dossier.answers).by_question,
+        }
+        return "\n\n".join(results.filled(wanted[0], facts))
+
+    @property
+    def true_days(self) -> int:
+        """Calendar days since the first reception, whatever was paused or restarted."""
+        end = self.dossier.finished_at or self.dossier.ended_at
+        return ((end or self.standing.at) - self.dossier.received_at).days
+
+
+def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
+    """One dossier as this person may see it. Raises `NotFound` when they may not even know of it."""
+    dossier = models.Dossier.objects.select_related("receiving_office", "authority").filter(id=dossier_id).first()
+    if dossier is None:
+        raise NotFound("Không có hồ sơ này.")
+    steps = list(dossier.steps.select_related("office").order_by("entered_at", "id"))
+    live = [step for step in steps if step.left_at is None]
+    relation = relation_of(dossier, viewer, live=live)
+    if not powers.may(viewer.role, Deed.READ, relation=relation, status=dossier.status):
+        raise NotFound("Không có hồ sơ này.")
+    procedure = catalogue.version(dossier.procedure_version_id).definition
+    mine = [step for step in live if may_take(step, viewer)]
+    here = mine[0] if mine else (live[0] if len(live) == 1 else None)
+    passed = {step.key for step in steps if step.left_at is not None}
+    notes = list(dossier.notes.order_by("-at"))
+    consultations = list(dossier.consultations.select_related("office").order_by("asked_at"))
+    case = procedure.case(dossier.case)
+    return Detail(
+        dossier=dossier,
+        status=Status(dossier.status),
+        finance=Finance(dossier.finance),
+        delivery=DeliveryWay(dossier.delivery),
+        standing=standing_of(dossier, at),
+        relation=relation,
+        owner=accounts.facts_of(dossier.owner_id),
+        procedure=procedure,
+        case_name=case.name if case else "",
+        answers=_answers(dossier, procedure),
+        live=live,
+        steps=steps,
+        here=here,
+        choices=route_step(procedure, here).choices if here else (),
+        back_to=[way for way in routes.before(procedure.route, here.key) if way.key in passed] if here else [],
+        timeline=journal.timeline("dossier", dossier.id),
+        papers=paperwork.about("dossier", dossier.id),
+        handed_in=list(dossier.handed_in.all()),
+        attachments=list(dossier.attachments.select_related("file").order_by("at")),
+        notes=[note for note in notes if not note.for_citizen],
+        messages=[note for note in notes if note.for_citizen],
+        consultations=consultations,
+        to_answer=[one for one in consultations if one.answered_at is None and one.office_id in offices_of(viewer)],
+        visits=list(dossier.site_visits.order_by("visited_at")),
+        supplements=list(dossier.supplement_requests.order_by("number")),
+        result=models.Result.objects.filter(dossier=dossier).first(),
+        actions=_actions(dossier, viewer, relation, here),
+    )
+
+
+def route_step(procedure: Definition, step: models.Step) -> RouteStep:
+    return routes.step(procedure.route, step.key)
+
+
+def _answers(dossier: models.Dossier, procedure: Definition) -> list[tuple[str, str]]:
+    labels = {question.key: question.label for question in procedure.questions}
+    by_question = told.read(dossier.answers).by_question
+    return [(labels.get(key, key), value) for key, value in by_question.items() if value]
+
+
+#: The order in which a person meets the deeds on the page; the step's own deed comes first there.
+_OFFERED = (
+    (Deed.FORWARD, "Chuyển bước"),
+    (Deed.SIGN, "Ký"),
+    (Deed.ISSUE, "Vào sổ, đóng dấu"),
+    (Deed.RETURN_RESULT, "Trả kết quả"),
+    (Deed.DRAFT_RESULT, "Soạn kết quả"),
+    (Deed.ASSIGN, "Phân công"),
+    (Deed.CONSULT, "Xin ý kiến"),
+    (Deed.ANSWER, "Trả lời ý kiến"),
+    (Deed.VERIFY, "Xác minh thực địa"),
+    (Deed.REQUEST_SUPPLEMENT, "Yêu cầu bổ sung"),
+    (Deed.RECEIVE_SUPPLEMENT, "Nhận bổ sung"),
+    (Deed.RETURN_STEP, "Trả lại bước trước"),
+    (Deed.COLLECT, "Thu phí, lệ phí"),
+    (Deed.WITHDRAW, "Người dân rút hồ sơ"),
+    (Deed.STOP, "Dừng giải quyết"),
+    (Deed.CORRECT, "Đính chính"),
+    (Deed.NOTE, "Ghi chú"),
+)
+STEP_DEEDS = {"sign": Deed.SIGN, "issue": Deed.ISSUE, "return": Deed.RETURN_RESULT}
+
+
+def _actions(dossier: models.Dossier, viewer: Actor, relation: Relation, here: models.Step | None) -> list[Action]:
+    own = STEP_DEEDS.get(here.kind, Deed.FORWARD) if here else None
+    ends = {Deed.FORWARD, *STEP_DEEDS.values()}
+    found = []
+    for deed, label in _OFFERED:
+        why = powers.why_not(viewer.role, deed, relation=relation, status=dossier.status)
+        if not why and deed in ends and deed is not own:
+            why = f"Bước hiện tại là “{here.name}”." if here else "Hồ sơ không ở bước nào đang mở."
+        if not why and deed is Deed.COLLECT and dossier.finance != Finance.OWED:
+            why = Finance(dossier.finance).words
+        found.append(Action(deed=deed, label=label, allowed=not why, why_not=why))
+    return found
+
+
+def id_of(code: str) -> UUID:
+    """The id of the dossier with this code. Raises `NotFound`."""
+    try:
+        office = codes.parse(code)
+    except codes.WrongCode as wrong:
+        raise NotFound(str(wrong), field="code") from None
+    written = f"{office.office}-{code.strip().upper().split('-', 1)[1]}"
+    found = models.Dossier.objects.filter(code=written).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound(f"Không có hồ sơ {written}.", field="code")
+    return found
+
+
+def require_readable(dossier_id: UUID, *, viewer: Actor) -> models.Dossier:
+    """The dossier, if this person may read it; for papers and files beside it. Raises `NotFound`."""
+    dossier = models.Dossier.objects.select_related("authority").filter(id=dossier_id).first()
+    if dossier is None or not powers.may(
+        viewer.role, Deed.READ, relation=relation_of(dossier, viewer), status=dossier.status
+    ):
+        raise NotFound("Không có hồ sơ này.")
+    return dossier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a deed would meet: the dossier, and why it would be refused (empty: it would not)."""
+
+    dossier_id: UUID
+    code: str
+    owner_name: str
+    procedure_name: str
+    step_name: str
+    seen: int
+    why_not: str
+
+
+def preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int) -> Preview:
+    """Whether a deed could be done to a dossier now. Raises `NotFound` for a dossier this person may not see."""
+    dossier = require_readable(dossier_id, viewer=viewer)
+    live = list(dossier.steps.filter(left_at__isnull=True))
+    mine = [step for step in live if may_take(step, viewer)]
+    here = mine[0] if mine else (live[0] if len(live) == 1 else None)
+    why = powers.why_not(viewer.role, deed, relation=relation_of(dossier, viewer, live=live), status=dossier.status)
+    if not why and seen != dossier.version:
+        why = "Hồ sơ vừa được người khác xử lý."
+    if not why and here and deed is not STEP_DEEDS.get(here.kind, Deed.FORWARD):
+        why = f"Bước “{here.name}” không kết thúc bằng việc này."
+    if not why and here and deed is Deed.FORWARD:
+        procedure = catalogue.version(dossier.procedure_version_id).definition
+        if route_step(procedure, here).choices:
+            why = "Bước này phải chọn hướng xử lý: mời mở từng hồ sơ."
+    return Preview(
+        dossier_id=dossier.id,
+        code=dossier.code,
+        owner_name=dossier.owner_name,
+        procedure_name=catalogue.version(dossier.procedure_version_id).definition.short,
+        step_name=here.name if here else "",
+        seen=dossier.version,
+        why_not=why,
+    )

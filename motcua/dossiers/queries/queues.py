@@ -1,0 +1,200 @@
+"""What waits for somebody: steps to take, least time left first, and questions to answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from motcua.base import moments
+from motcua.base.actor import Actor
+from motcua.dossiers import models
+from motcua.dossiers.queries.relations import Readings, offices_of
+from motcua.dossiers.rules.standing import Standing
+from motcua.dossiers.rules.status import Status
+from motcua.offices.rules import powers
+from motcua.offices.rules.powers import Deed, Relation
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One line of somebody's work: a dossier at a step, and how it stands with time."""
+
+    step_id: UUID
+    step_key: str
+    step_name: str
+    step_kind: str
+    dossier_id: UUID
+    code: str
+    version: int
+    owner_name: str
+    procedure_name: str
+    holder_name: str
+    mine: bool
+    entered_at: datetime
+    step_due_at: datetime
+    due_at: datetime
+    opened: bool
+    paused: bool
+    standing: Standing
+    status: Status
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows and where the next ones begin (empty: there are none)."""
+
+    rows: Sequence[QueueRow]
+    following: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """What of the queue somebody wants to see."""
+
+    which: str = "all"  # all, mine, unassigned, unopened, late, today, soon, paused, sign
+    procedure: str = ""
+    text: str = ""
+
+
+WHICH = {
+    "all": "Tất cả việc",
+    "today": "Cần làm hôm nay",
+    "late": "Quá hạn",
+    "unopened": "Chưa mở",
+    "mine": "Tôi đang giữ",
+    "unassigned": "Chưa ai nhận",
+    "sign": "Chờ ký",
+    "paused": "Chờ người dân",
+}
+
+
+def queue(actor: Actor, *, at: datetime, wanted: Filter = Filter(), after: str = "", limit: int = 50) -> Page:
+    """The live steps that wait for this person, least time left first, paused ones last.
+
+    `after` is the `following` of the page before. A handful of queries, however long the queue is.
+    """
+    rows = _wanted(_queue_rows(actor), actor, wanted, at)
+    paused_first, due, last_id = _cursor(after)
+    if after:
+        beyond = Q(due_at__gt=due) | Q(due_at=due, id__gt=last_id)
+        rows = rows.filter(
+            Q(dossier__paused_since__isnull=False) & beyond
+            if paused_first
+            else (Q(dossier__paused_since__isnull=True) & beyond) | Q(dossier__paused_since__isnull=False)
+        )
+    found = list(rows.order_by(_PAUSED_LAST, "due_at", "id")[: limit + 1])
+    readings = Readings([step.dossier for step in found], at)
+    shown = [_queue_row(step, actor, readings) for step in found[:limit]]
+    following = ""
+    if len(found) > limit:
+        last = found[limit - 1]
+        following = f"{int(last.dossier.paused_since is not None)}~{last.due_at.isoformat()}~{last.id}"
+    return Page(shown, following)
+
+
+_PAUSED_LAST = ExpressionWrapper(Q(dossier__paused_since__isnull=False), output_field=BooleanField())
+
+
+def _queue_rows(actor: Actor) -> QuerySet[models.Step]:
+    rows = models.Step.objects.filter(left_at__isnull=True, role=actor.role, office_id__in=offices_of(actor))
+    rows = rows.filter(Q(holder_id__isnull=True) | Q(holder_id=actor.position_id))
+    if actor.fields:
+        rows = rows.filter(field_key__in=actor.fields)
+    return rows.select_related("dossier", "dossier__authority")
+
+
+def _wanted(rows: QuerySet[models.Step], actor: Actor, wanted: Filter, at: datetime) -> QuerySet[models.Step]:
+    day_end = moments.at(moments.day_of(at) + timedelta(days=1), "00:00")
+    running = Q(dossier__paused_since__isnull=True)
+    chosen = {
+        "mine": Q(holder_id=actor.position_id),
+        "unassigned": Q(holder_id__isnull=True),
+        "unopened": Q(opened_at__isnull=True),
+        "late": running & (Q(due_at__lt=at) | Q(dossier__due_at__lt=at)),
+        "today": running & (Q(due_at__lt=day_end) | Q(dossier__due_at__lt=day_end)),
+        "sign": Q(kind="sign"),
+        "paused": ~running,
+    }.get(wanted.which)
+    if chosen is not None:
+        rows = rows.filter(chosen)
+    if wanted.procedure:
+        rows = rows.filter(dossier__procedure_code=wanted.procedure)
+    if wanted.text:
+        rows = rows.filter(Q(dossier__code__icontains=wanted.text) | Q(dossier__owner_name__icontains=wanted.text))
+    return rows
+
+
+def _cursor(after: str) -> tuple[bool, datetime, UUID]:
+    try:
+        paused, due, last_id = after.split("~")
+        return paused == "1", datetime.fromisoformat(due), UUID(last_id)
+    except ValueError:
+        return False, datetime.min.replace(tzinfo=moments.TZ), UUID(int=0)
+
+
+def _queue_row(step: models.Step, actor: Actor, readings: Readings) -> QueueRow:
+    dossier = step.dossier
+    return QueueRow(
+        step_id=step.id,
+        step_key=step.key,
+        step_name=step.name,
+        step_kind=step.kind,
+        dossier_id=dossier.id,
+        code=dossier.code,
+        version=dossier.version,
+        owner_name=dossier.owner_name,
+        procedure_name=readings.short_name(dossier),
+        holder_name=step.holder_name,
+        mine=step.holder_id == actor.position_id,
+        entered_at=step.entered_at,
+        step_due_at=step.due_at,
+        due_at=dossier.due_at,
+        opened=step.opened_at is not None,
+        paused=dossier.paused_since is not None,
+        standing=readings.standing(dossier),
+        status=Status(dossier.status),
+    )
+
+
+def counts(actor: Actor, *, at: datetime, most: int = 1000) -> dict[str, int]:
+    """How many lines each queue has, counted up to `most`: nobody reads further, and counting on would be slow."""
+    rows = _queue_rows(actor)
+    return {which: _wanted(rows, actor, Filter(which=which), at)[:most].count() for which in WHICH}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToAnswer:
+    """A question another office asked of mine."""
+
+    consultation_id: UUID
+    dossier_id: UUID
+    code: str
+    question: str
+    asked_by: str
+    due_at: datetime
+    late: bool
+
+
+def to_answer(actor: Actor, *, at: datetime, limit: int = 100) -> list[ToAnswer]:
+    """Open questions to this person's office, the most urgent first; only for those who may answer."""
+    if not powers.may(actor.role, Deed.ANSWER, relation=Relation.CONSULTED, status=Status.IN_PROCESS):
+        return []
+    rows = (
+        models.Consultation.objects.filter(office_id__in=offices_of(actor), answered_at__isnull=True)
+        .select_related("dossier")
+        .order_by("due_at")[:limit]
+    )
+    return [
+        ToAnswer(
+            consultation_id=row.id,
+            dossier_id=row.dossier_id,
+            code=row.dossier.code,
+            question=row.question,
+            asked_by=row.asked_by_name,
+            due_at=row.due_at,
+            late=at > row.due_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,124 @@
+"""What the citizen may see: where a dossier is and what to do, and nothing of anybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.base import sealing
+from motcua.dossiers import models
+from motcua.dossiers.queries.relations import standing_of
+from motcua.dossiers.rules import codes
+from motcua.dossiers.rules.standing import Standing
+from motcua.dossiers.rules.status import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracked:
+    """What anybody with the right pair may see of a dossier: nothing about the person."""
+
+    code: str
+    procedure_name: str
+    status: Status
+    words: str
+    what_to_do: str
+    where: str
+    phone: str
+    received_at: datetime
+    due_at: datetime
+    due_original: datetime
+    finished_at: datetime | None
+    ended_at: datetime | None
+    standing: Standing
+    derivation: Sequence[str]
+    stages: Sequence[tuple[str, str]]  # name, done | now | next
+    asked: Sequence[str]
+
+
+def track(code: str, four: str, *, at: datetime) -> Tracked | None:
+    """A dossier by its code and four digits: the last of the owner's phone or identity number.
+
+    None for a wrong pair and for an unknown code alike, in the same time: nobody can find out which it was.
+    """
+    digit_check = sealing.blind_index(four.strip(), purpose="dossier.check")
+    try:
+        parsed = codes.parse(code)
+        written = codes.compose(parsed.office, parsed.received_on, parsed.number)
+    except codes.WrongCode:
+        written = ""
+    row = (
+        models.Dossier.objects.select_related("authority", "receiving_office")
+        .filter(Q(check_phone=digit_check) | Q(check_number=digit_check), code=written)
+        .exclude(code="")
+        .first()
+    )
+    return _tracked(row, at) if row and four.strip() else None
+
+
+def track_by_id(dossier_id: UUID, *, at: datetime) -> Tracked | None:
+    """The same by id, for somebody who holds the receipt's own token."""
+    row = models.Dossier.objects.select_related("authority", "receiving_office").filter(id=dossier_id).first()
+    return _tracked(row, at) if row else None
+
+
+def _tracked(row: models.Dossier, at: datetime) -> Tracked:
+    status = Status(row.status)
+    live = list(row.steps.filter(left_at__isnull=True).select_related("office").order_by("entered_at"))
+    where = live[0].office.name if live else row.receiving_office.name
+    asked = row.supplement_requests.filter(completed_at__isnull=True).order_by("number").last()
+    words, what_to_do = _citizen_words(row, status, where)
+    return Tracked(
+        code=row.code,
+        procedure_name=row.procedure_name,
+        status=status,
+        words=words,
+        what_to_do=what_to_do,
+        where=where,
+        phone=row.receiving_office.phone,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        due_original=row.due_original,
+        finished_at=row.finished_at,
+        ended_at=row.ended_at,
+        standing=standing_of(row, at),
+        derivation=row.derivation,
+        stages=_stages(status),
+        asked=[item["what"] for item in asked.items] if asked and status == Status.WAITING_FOR_CITIZEN else [],
+    )
+
+
+def _citizen_words(row: models.Dossier, status: Status, where: str) -> tuple[str, str]:
+    desk = row.receiving_office.name
+    return {
+        Status.RECEIVED: (f"Hồ sơ đã được {desk} nhận.", "Ông/bà chưa phải làm gì."),
+        Status.IN_PROCESS: (f"Hồ sơ đang được giải quyết tại {where}.", "Ông/bà chưa phải làm gì."),
+        Status.WAITING_FOR_CITIZEN: (
+            "Hồ sơ còn thiếu giấy tờ.",
+            f"Mời ông/bà mang các giấy tờ dưới đây đến {desk}. Từ ngày đủ giấy tờ, hồ sơ được giải quyết tiếp.",
+        ),
+        Status.WAITING_FOR_PAYMENT: ("Hồ sơ chờ nộp lệ phí.", f"Mời ông/bà nộp lệ phí tại {desk}."),
+        Status.WITHDRAWN: ("Hồ sơ đã được rút theo yêu cầu của ông/bà.", "Muốn làm lại, mời nộp hồ sơ mới."),
+        Status.STOPPED: ("Hồ sơ đã dừng giải quyết.", f"Lý do có trong thông báo. Cần hỏi thêm, mời gọi {desk}."),
+        Status.DONE: (
+            "Đã có kết quả.",
+            f"Mời ông/bà mang giấy tiếp nhận và giấy tờ tùy thân đến {desk} để nhận kết quả.",
+        ),
+        Status.RETURNED: ("Kết quả đã được trả.", "Hồ sơ đã xong. Cảm ơn ông/bà."),
+    }[status]
+
+
+_STAGES = ("Đã nhận hồ sơ", "Đang giải quyết", "Có kết quả", "Đã trả kết quả")
+
+
+def _stages(status: Status) -> list[tuple[str, str]]:
+    now = {
+        Status.RECEIVED: 0,
+        Status.IN_PROCESS: 1,
+        Status.WAITING_FOR_CITIZEN: 1,
+        Status.WAITING_FOR_PAYMENT: 1,
+        Status.DONE: 2,
+        Status.RETURNED: 4,
+    }.get(status, 1)
+    return [(name, "done" if index < now else "now" if index == now else "next") for index, name in enumerate(_STAGES)]
