@@ -1,6 +1,7 @@
 """Rows of papers: the books numbers come from, the papers themselves, and each time one was printed again."""
 
 import hashlib
+import logging
 from pathlib import Path
 
 from django.conf import settings
@@ -9,11 +10,16 @@ from django.db.models import F, Q
 
 from motcua.base.fields import SealedText
 from motcua.base.ids import new_id
+from motcua.base.refusals import Refused
 from motcua.paperwork.rules import forms
 
+log = logging.getLogger(__name__)
 
-class DamagedPaper(RuntimeError):
-    """The stored bytes of a paper are gone or are not those that were fixed: restore them from a backup."""
+
+class DamagedPaper(Refused):
+    """The stored bytes of a paper are gone or are not those that were fixed. They are never handed out."""
+
+    code = "damaged-paper"
 
 
 class RegisterBook(models.Model):
@@ -118,9 +124,13 @@ class Paper(models.Model):
         try:
             pdf = self.path.read_bytes()
         except FileNotFoundError:
-            raise DamagedPaper(f"the file of paper {self.id} is gone") from None
+            pdf = b""
         if hashlib.sha256(pdf).hexdigest() != self.sha256:
-            raise DamagedPaper(f"the file of paper {self.id} is not what was issued")
+            log.error("the file of paper %s is gone or is not what was issued: restore it from a backup", self.id)
+            raise DamagedPaper(
+                "Tệp của giấy tờ này không còn nguyên vẹn nên không thể đưa ra. "
+                "Xin báo người quản trị để phục hồi từ bản sao lưu."
+            )
         return pdf
 
 

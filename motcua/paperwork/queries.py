@@ -223,6 +223,15 @@ class BrokenBook:
     papers: int
 
 
+def damaged() -> Iterator[UUID]:
+    """Drawn papers whose stored bytes are gone or changed: none, unless a disk failed. Reads every file."""
+    for row in Paper.objects.exclude(sha256="").defer("facts").iterator(chunk_size=1000):
+        try:
+            row.read()
+        except DamagedPaper:
+            yield row.id
+
+
 def broken_books() -> list[BrokenBook]:
     """Books with a gap or a number too many (invariant I-6): none, unless somebody went round the platform."""
     books = RegisterBook.objects.annotate(count=Count("papers"), highest=Max("papers__number"))

@@ -1,6 +1,7 @@
 """Facts: a paper takes what its kind has a place for, and says what it could not."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,24 @@ def test_a_refusal_of_facts_does_not_repeat_them() -> None:
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(WrongFacts, match="due_at"):
         facts.checked(Kind.RECEIPT, {"due_at": datetime(2026, 11, 23, 17, 0)})  # noqa: DTZ001 - the mistake itself
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        (Kind.RECEIPT, {"fees": [{"name": "Lệ phí", "amount": -1}]}),
+        (Kind.RECEIPT, {"fees": [{"name": "Lệ phí", "amount": 10**15}]}),
+        (Kind.RECEIPT, {"components": [{"name": "Đơn", "copies": -1}]}),
+        (Kind.RECEIPT, {"due_at": datetime(9999, 12, 31, 23, tzinfo=UTC)}),
+        (Kind.RESULT, {"symbol": "GXN/UBND"}),
+        (Kind.RESULT, {"symbol": "G" * 31}),
+    ],
+)
+def test_what_could_not_be_printed_afterwards_is_refused_before_a_number_is_taken(
+    kind: Kind, known: dict[str, Any]
+) -> None:
+    with pytest.raises(WrongFacts):
+        facts.checked(kind, known)
 
 
 def test_words_are_kept_composed_and_without_letters_nobody_sees() -> None:

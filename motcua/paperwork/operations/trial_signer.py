@@ -5,12 +5,13 @@ import os
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from asn1crypto import keys, pem, x509
 from cryptography import x509 as certificates
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -40,7 +41,7 @@ class TrialSigner:
         key, own, root = _kept(Path(settings.HOME) / "secrets" / "trial-signing.pem")
         self.root = root
         chain = SimpleCertificateStore.from_certs([root])  # type: ignore[no-untyped-call]  # it came without types
-        self._signer = SimpleSigner(own, key, chain)
+        self._signer = _ReadySigner(own, key, chain)
 
     def sign(self, pdf: bytes, *, reason: str, place: str, at: datetime) -> bytes:
         how = PdfSignatureMetadata(
@@ -79,6 +80,20 @@ def examine(pdf: bytes, *, root: x509.Certificate) -> Signature | None:
         at=found[-1].self_reported_timestamp,
         sound=bool(status.bottom_line),
     )
+
+
+class _ReadySigner(SimpleSigner):
+    """Keeps its key ready: the library reads and checks it anew each time, which takes longer than signing."""
+
+    @cached_property
+    def _ready(self) -> rsa.RSAPrivateKey:
+        key = serialization.load_der_private_key(self.signing_key.dump(), password=None)
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise TypeError("the trial authority signs by RSA")
+        return key
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        return self._ready.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
 class _SignerAt(PdfSigner):

@@ -1,10 +1,10 @@
 """Facts: what each kind of paper may be told. A fact left out prints as a dotted line to write on."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from motcua.base import text
 from motcua.paperwork.rules.forms import Kind
@@ -21,6 +21,12 @@ def _text(value: Any) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+#: What follows the number of a paper: `GXN-UBND`.
+Symbol = Annotated[Text, Field(max_length=30, pattern=r"^[\w.-]*$")]
+#: Nothing is accepted that can't be printed afterwards: a paper that has its number must come out.
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+Amount = Annotated[int, Field(ge=0, le=10**12)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class Part(BaseModel):
@@ -52,15 +58,15 @@ class Component(Part):
     """One line of the papers handed in, with how many of each sort."""
 
     name: Text
-    originals: int = 0
-    certified: int = 0
-    copies: int = 0
+    originals: Count = 0
+    certified: Count = 0
+    copies: Count = 0
     note: Text = ""
 
 
 class FeeLine(Part):
     name: Text
-    amount: int
+    amount: Amount
     how: Text = ""
 
 
@@ -71,9 +77,9 @@ class HandOver(Part):
     giver_office: Text = ""
     receiver: Text = ""
     receiver_office: Text = ""
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     step: Text = ""
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
     outcome: Text = ""  # early, on_time, late
     note: Text = ""
 
@@ -83,15 +89,15 @@ class RegisterRow(Part):
 
     code: Text
     procedure: Text = ""
-    sets: int | None = None
+    sets: Count | None = None
     name: Text = ""
     contact: Text = ""
     office: Text = ""
-    received_at: AwareDatetime | None = None
-    due_at: AwareDatetime | None = None
-    forwarded_at: AwareDatetime | None = None
-    resolved_at: AwareDatetime | None = None
-    returned_at: AwareDatetime | None = None
+    received_at: Moment | None = None
+    due_at: Moment | None = None
+    forwarded_at: Moment | None = None
+    resolved_at: Moment | None = None
+    returned_at: Moment | None = None
     way: Text = ""
     note: Text = ""
 
@@ -114,8 +120,8 @@ class Facts(Part):
     procedure_code: Text = ""
     procedure_name: Text = ""
     owner: Party = Party()
-    received_at: AwareDatetime | None = None
-    due_at: AwareDatetime | None = None
+    received_at: Moment | None = None
+    due_at: Moment | None = None
     reason: Text = ""
     legal_basis: Text = ""
     contact: Officer = Officer()
@@ -131,11 +137,11 @@ class ReceiptFacts(Facts):
     channel: Text = ""  # direct, online, post
     request: Text = ""
     components: tuple[Component, ...] = ()
-    sets: int | None = None
+    sets: Count | None = None
     limit: Text = ""  # in words: 3 ngày làm việc
     derivation: tuple[Text, ...] = ()
     fees: tuple[FeeLine, ...] | None = None  # None: not known; empty: nothing to pay
-    paid_at: AwareDatetime | None = None
+    paid_at: Moment | None = None
     return_way: Text = ""
     return_place: Text = ""
     book_volume: Text = ""
@@ -153,7 +159,7 @@ class RefusalFacts(Facts):
 
 
 class ApologyFacts(Facts):
-    new_due_at: AwareDatetime | None = None
+    new_due_at: Moment | None = None
     derivation: tuple[Text, ...] = ()
 
 
@@ -180,7 +186,7 @@ class CashReceiptFacts(Facts):
     payer: Party = Party()
     purpose: Text = ""
     fees: tuple[FeeLine, ...] = ()
-    paid_at: AwareDatetime | None = None
+    paid_at: Moment | None = None
     cashier: Officer | None = None
 
 
@@ -190,13 +196,13 @@ class ResultReturnFacts(Facts):
     proxy_paper: Text = ""
     results: tuple[Component, ...] = ()
     returned_papers: tuple[Component, ...] = ()
-    returned_at: AwareDatetime | None = None
+    returned_at: Moment | None = None
 
 
 class ResultFacts(Facts):
     title: Text = ""
     subtitle: Text = ""
-    symbol: Text = ""  # the letters after the number: GXN-UBND
+    symbol: Symbol = ""  # the letters after the number: GXN-UBND
     addressee: Text = ""
     grounds: tuple[Text, ...] = ()
     body: tuple[Text, ...] = ()
