@@ -17,7 +17,7 @@ from motcua.base.moments import TZ
 from motcua.catalogue import operations as catalogue
 from motcua.catalogue import queries as procedures
 from motcua.offices import queries
-from motcua.offices.models import Office, Position
+from motcua.offices.models import Office, Position, Succession
 from motcua.offices.rules import codes, unitfile
 from motcua.offices.rules.unitfile import UnitFile
 
@@ -75,11 +75,11 @@ def _open(first: date, last: date | None) -> bool:
     return first <= day and (last is None or day <= last)
 
 
-def build_offices() -> None:
-    """The two-tier province as it stands on the Monday, straight into the rows: quick, and equal to the import."""
+def build_offices(*, both_eras: bool = False) -> None:
+    """The province as it stands on the Monday, or over all its days, straight into the rows: quick, and as imported."""
     rows: dict[str, Office] = {}
     for unit in province().offices:
-        if _open(unit.opened, unit.last_day):
+        if both_eras or _open(unit.opened, unit.last_day):
             rows[unit.code] = Office(
                 province=settings.PROVINCE,
                 code=unit.code,
@@ -112,30 +112,35 @@ def build_offices() -> None:
                 valid_to=post.last_day,
             )
             for post in person.positions
-            if post.office in rows and _open(post.begins, post.last_day)
+            if post.office in rows and (both_eras or _open(post.begins, post.last_day))
         ]
+    Succession.objects.bulk_create(
+        Succession(predecessor=rows[one.old], successor=rows[one.new], kind=one.kind, on=one.on)
+        for one in province().successions
+        if one.old in rows and one.new in rows
+    )
     Account.objects.bulk_create(accounts_)
     Position.objects.bulk_create(positions)
 
 
-def actor(office: str, role: str, *, name: str = "") -> Actor:
-    """Somebody in a role of an office; by the end of their name, or the first there is."""
+def actor(office: str, role: str, *, name: str = "", at: datetime = MONDAY) -> Actor:
+    """Somebody in a role of an office at a moment; by the end of their name, or the first there is."""
     people = (
         Position.objects.filter(office__code=office, role=role).select_related("account").order_by("account__username")
     )
     for one in people:
         if one.account.full_name.endswith(name):
-            found = queries.actor_for(one.account_id, at=MONDAY, position_id=one.id)
-            assert found is not None
-            return found
+            found = queries.actor_for(one.account_id, at=at, position_id=one.id)
+            if found is not None and found.position_id == one.id:
+                return found
     raise LookupError(f"nobody is {role} in {office}")
 
 
-def publish(*codes_: str) -> None:
-    """Bring in procedures from their files and publish them."""
+def publish(*codes_: str, since: str = "2025-07-01") -> None:
+    """Bring in procedures from their files and publish them: the versions that begin on a day."""
     for code in codes_:
         for file in sorted((DATA / "procedures").glob(f"{code}_*.yaml")):
-            if "2025-07-01" in file.name:
+            if since in file.name:
                 version = catalogue.import_file(file, by=SYSTEM, at=MONDAY)
                 catalogue.publish(version.id, by=SYSTEM, at=MONDAY)
 

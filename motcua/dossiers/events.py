@@ -92,6 +92,20 @@ class DossierAssigned(DossierEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DossierHandedOver(DossierEvent):
+    """The office that held a step was closed; the step went on in the one that took over its work."""
+
+    step: str
+    name: str
+    from_office: str
+    to_office: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Bàn giao bước “{self.name}” từ {self.from_office} sang {self.to_office}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpinionAsked(DossierEvent):
     """Another office was asked for its opinion."""
 

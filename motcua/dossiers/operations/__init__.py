@@ -3,6 +3,7 @@
 from motcua.dossiers.operations.acceptance import Handed, Paper, accept, last_four
 from motcua.dossiers.operations.endings import stop, withdraw
 from motcua.dossiers.operations.hand import DeedRefused
+from motcua.dossiers.operations.handover import hand_over
 from motcua.dossiers.operations.opinions import answer, consult, verify
 from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
@@ -24,6 +25,7 @@ __all__ = [
     "correct",
     "draft_result",
     "forward",
+    "hand_over",
     "issue",
     "last_four",
     "look",

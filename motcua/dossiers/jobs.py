@@ -1,0 +1,13 @@
+"""What the schedule calls for dossiers."""
+
+from procrastinate.contrib.django import app as queue
+
+from motcua.base import moments
+from motcua.base.actor import system
+from motcua.dossiers import operations
+
+
+@queue.periodic(cron="5 17 * * *")  # the queue counts in UTC: five past midnight in Vietnam
+@queue.task(name="motcua.dossiers.hand_over", queue="journal", queueing_lock="hand_over")
+def hand_over(timestamp: int) -> None:
+    operations.hand_over(by=system("Bàn giao đơn vị"), at=moments.now())

@@ -1,0 +1,152 @@
+"""Chains across levels, and what becomes of them when the levels change: the spring and the summer of 2025."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from motcua.accounts import operations as accounts
+from motcua.accounts.operations import Told
+from motcua.base.actor import Actor
+from motcua.base.moments import TZ, day_of
+from motcua.catalogue import queries as catalogue
+from motcua.catalogue.rules import limits, routes
+from motcua.dossiers import models, operations, queries
+from motcua.dossiers.operations import Handed
+from motcua.dossiers.rules.fold import fold
+from motcua.dossiers.rules.status import Finance, Status
+from motcua.journal import queries as journal
+from motcua.offices import queries as offices
+from motcua.offices.models import Position
+from motcua.workdays.rules.limits import Limit
+from tests.cast import SYSTEM, actor, build_offices, publish
+
+pytestmark = pytest.mark.django_db
+
+#: A Monday in the three-tier spring, and the last Wednesday before the reorganisation.
+SPRING = datetime(2025, 3, 3, 9, 0, tzinfo=TZ)
+LAST_WEEK = datetime(2025, 6, 25, 9, 0, tzinfo=TZ)
+COMMUNE, DISTRICT, WARD = "H99.41.53", "H99.41", "H99.61"
+ASSISTANCE = "1.001776"
+
+
+def received(at: datetime) -> models.Dossier:
+    build_offices(both_eras=True)
+    publish(ASSISTANCE, since="2021-07-01")
+    owner = accounts.remember_person(Told(full_name="Lê Văn Tư", number="999045000033"), by=SYSTEM, at=at)
+    version = catalogue.version_in_force(ASSISTANCE, day_of(at))
+    handed = Handed(
+        version_id=version.id,
+        case=version.definition.case_keys[0],
+        receiving_office_id=offices.office(f"{COMMUNE}.1", day_of(at)).id,
+        authority_id=offices.office(COMMUNE, day_of(at)).id,
+        owner_id=owner.id,
+    )
+    return operations.accept(handed, by=actor(f"{COMMUNE}.1", "intake", at=at), at=at)
+
+
+def whoever_may(step: models.Step, at: datetime) -> Actor:
+    """Somebody on duty at that moment for whom the step waits."""
+    for position in Position.objects.filter(role=step.role).order_by("account__username"):
+        found = offices.actor_for(position.account_id, at=at, position_id=position.id)
+        if found and found.position_id == position.id and queries.may_take(step, found):
+            return found
+    raise LookupError(f"nobody may take {step.name} in {step.office}")
+
+
+def walk(dossier: models.Dossier, *, at: datetime, every: timedelta, ways: dict[str, str]) -> list[models.Step]:
+    """Pass a dossier on, step after step, whoever's it is, until its result waits at the desk."""
+    passed = []
+    for _ in range(40):
+        step = models.Step.objects.filter(dossier=dossier, left_at__isnull=True).select_related("office").get()
+        passed.append(step)
+        if step.kind == "return":
+            return passed
+        at += every
+        if operations.hand_over(by=SYSTEM, at=at):
+            continue
+        by = whoever_may(step, at)
+        procedure = catalogue.version(dossier.procedure_version_id).definition
+        if step.role == "handler" and not models.Result.objects.filter(dossier=dossier).exists():
+            key = procedure.results_for(dossier.case)[0].key
+            operations.draft_result(dossier_id=dossier.id, key=key, text="Dự thảo", granted=True, by=by, at=at)
+        if step.kind == "sign":
+            operations.sign(dossier_id=dossier.id, by=by, at=at)
+        elif step.kind == "issue":
+            operations.issue(dossier_id=dossier.id, by=by, at=at)
+        else:
+            choices = [key for key, _ in routes.step(procedure.route, step.key).choices]
+            wanted = ways.get(step.key, choices[0] if choices else "")
+            operations.forward(dossier_id=dossier.id, choice=wanted, by=by, at=at)
+        assert_adds_up(dossier.id)
+    raise AssertionError("the chain does not end")
+
+
+def assert_adds_up(dossier_id: UUID) -> None:
+    row = models.Dossier.objects.get(id=dossier_id)
+    told = fold((line.kind, line.event.facts()) for line in journal.timeline("dossier", dossier_id))
+    live = frozenset(row.steps.filter(left_at__isnull=True).values_list("key", flat=True))
+    assert (row.status, Finance(row.finance), live, row.version) == (
+        told.status,
+        told.finance,
+        told.steps,
+        told.version,
+    )
+
+
+def test_social_assistance_crosses_from_commune_to_district_and_comes_back() -> None:
+    dossier = received(SPRING)
+    assert dossier.limit == "20 working days"
+    passed = walk(dossier, at=SPRING, every=timedelta(days=1), ways={})
+    names = [step.office.code for step in passed]
+    assert names[0] == f"{COMMUNE}.1"
+    assert COMMUNE in names
+    assert f"{DISTRICT}.12" in names, "the district's own division for social assistance appraises"
+    assert DISTRICT in names, "its leader signs"
+    assert names[-1] == f"{COMMUNE}.1", "the result returns to the desk that received"
+    row = models.Dossier.objects.get(id=dossier.id)
+    assert row.status == Status.DONE
+    assert row.due_at == row.due_original
+
+
+def test_each_step_has_its_own_clock_and_what_one_saves_flows_to_the_next() -> None:
+    dossier = received(SPRING)
+    walk(dossier, at=SPRING, every=timedelta(hours=1), ways={})
+    steps = list(dossier.steps.filter(left_at__isnull=False).order_by("entered_at"))
+    assert all(step.left_at is not None and step.left_at <= step.due_at for step in steps)
+    procedure = catalogue.version(dossier.procedure_version_id).definition
+    worked = [step for step in steps if routes.step(procedure.route, step.key).share]
+    saved = [earlier.allowed - (earlier.used or 0) for earlier in worked]
+    assert all(one >= 0 for one in saved)
+    shares = [
+        limits.working_minutes(Limit.parse(routes.step(procedure.route, step.key).share or "")) for step in worked
+    ]
+    assert worked[1].allowed > shares[1], "the second step has its own share and what the first one saved"
+    assert all(step.due_at <= dossier.due_at for step in steps)
+
+
+def test_an_objection_to_the_public_posting_lawfully_lengthens_the_way() -> None:
+    dossier = received(SPRING)
+    procedure = catalogue.version(dossier.procedure_version_id).definition
+    posting = next(step for step in procedure.route.steps if len(step.choices) > 1)
+    objecting = next(way.choice for way in posting.next if routes.step(procedure.route, way.to).extends)
+    walk(dossier, at=SPRING, every=timedelta(days=1), ways={posting.key: objecting})
+    row = models.Dossier.objects.get(id=dossier.id)
+    assert row.due_at > row.due_original == dossier.due_original
+    assert any(line.startswith("kéo dài: ") for line in row.derivation)
+
+
+def test_a_dossier_under_way_at_the_reorganisation_is_handed_to_the_successors() -> None:
+    dossier = received(LAST_WEEK)
+    passed = walk(dossier, at=LAST_WEEK, every=timedelta(days=1), ways={})
+    before = [step.office.code for step in passed if step.entered_at < datetime(2025, 7, 1, tzinfo=TZ)]
+    after = [step.office.code for step in passed if step.entered_at >= datetime(2025, 7, 1, tzinfo=TZ)]
+    assert before, "some of it was done in three tiers"
+    assert after, "and some in two"
+    assert not [code for code in after if code.startswith("H99.41")], "no closed office is given work"
+    row = models.Dossier.objects.get(id=dossier.id)
+    assert row.authority.code == COMMUNE, "the dossier keeps the name of its day"
+    assert passed[-1].office.code == "H99.62.10", "the result waits at the centre that took over the desk"
+    moved = [line for line in journal.timeline("dossier", dossier.id) if line.kind == "DossierHandedOver"]
+    assert moved, "the step under way was handed over"
+    assert operations.hand_over(by=SYSTEM, at=LAST_WEEK + timedelta(days=60)) == 0
