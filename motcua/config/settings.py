@@ -145,6 +145,10 @@ MEDIA_ROOT = environment.path("MOTCUA_MEDIA", HOME / "media")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
+# --- papers ----------------------------------------------------------------------------------------------
+# who signs papers: a class that fits paperwork.ports.Signer; empty leaves them unsigned
+PAPER_SIGNER = environment.text("MOTCUA_PAPER_SIGNER", "motcua.paperwork.operations.trial_signer.TrialSigner")
+
 # --- sign-in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [

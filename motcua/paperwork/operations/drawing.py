@@ -68,7 +68,7 @@ def typeset(paper: Paper) -> bytes:
 
 def signer_in_use() -> Signer | None:
     """The signer the settings name by its class (`PAPER_SIGNER`), made once; none when that is empty."""
-    name: str = getattr(settings, "PAPER_SIGNER", TRIAL_SIGNER)
+    name: str = settings.PAPER_SIGNER
     if name and name not in signers:
         signers[name] = import_string(name)()
     return signers.get(name)
