@@ -4,7 +4,7 @@ History is never rewritten: a merged, split or renamed office keeps its row and 
 its work went. Dossiers keep the offices of their day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -12,17 +12,20 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from motcua.accounts import operations as account_operations
 from motcua.accounts import queries as accounts
+from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.ids import new_id
 from motcua.base.refusals import Refused
 from motcua.journal import operations as journal
 from motcua.offices import events, queries
 from motcua.offices.models import Absence, Office, OfficeKind, Position, Succession
 from motcua.offices.rules import codes, powers
 from motcua.offices.rules.powers import Deed, Relation
-from motcua.offices.rules.unitfile import UnitFile
+from motcua.offices.rules.unitfile import Unit, UnitFile
 
 
 class OfficeRefused(Refused):
@@ -88,7 +91,12 @@ def open_office(new: NewOffice, *, on: date, by: Actor, at: datetime, until: dat
 def close(
     office: Office, *, last_day: date, successors: Sequence[Office] = (), how: str = "", by: Actor, at: datetime
 ) -> None:
-    """Close a unit after a day; its work goes on in its successors. Positions in it end with it."""
+    """Close a unit after a day, with the units below it and the positions in them; its work goes on elsewhere.
+
+    Of several successors the first takes over what is under way. A desk below hands over to the successor's desk and a
+    division to the division with most of its fields, else to the successor itself. Refused when the office is closed
+    already on another day, when somebody is to begin there later, or when a successor is not open by then.
+    """
     _require(by)
     if last_day < office.valid_from:
         raise OfficeRefused("Ngày cuối không thể trước ngày thành lập.", field="last_day")
@@ -96,30 +104,76 @@ def close(
         locked = Office.objects.select_for_update().get(id=office.id)
         if locked.valid_to is not None and locked.valid_to != last_day:
             raise OfficeRefused(f"{locked.name} đã kết thúc sau {locked.valid_to:%d/%m/%Y}.", field="last_day")
-        locked.valid_to = office.valid_to = last_day
-        locked.save(update_fields=["valid_to"])
+        following = last_day + timedelta(days=1)
         for successor in successors:
-            Succession.objects.create(
-                predecessor=locked, successor=successor, kind=how or "merge", on=last_day + timedelta(days=1)
+            if successor.valid_from > following or (successor.valid_to and successor.valid_to < following):
+                raise OfficeRefused(f"{successor.name} không hoạt động vào {following:%d/%m/%Y}.", field="successors")
+        for below in Office.objects.filter(parent=locked, valid_to__isnull=True).order_by("code"):
+            heirs = [_heir(below, successor, on=following) for successor in successors]
+            close(below, last_day=last_day, successors=heirs, how=how, by=by, at=at)
+        if locked.valid_to is None:
+            _close_row(locked, last_day, [one.name for one in successors], how=how, by=by, at=at)
+        for number, successor in zip(_in_order(len(successors)), successors, strict=True):
+            Succession.objects.get_or_create(
+                predecessor=locked,
+                successor=successor,
+                defaults={"id": number, "kind": how or "merge", "on": following},
             )
-        Position.objects.filter(office=locked, valid_to__isnull=True).update(valid_to=last_day)
-        journal.record(
-            events.OfficeClosed(
-                office_id=locked.id,
-                code=locked.code,
-                name=locked.name,
-                last_day=last_day,
-                successors=tuple(one.name for one in successors),
-                how=how,
-            ),
-            by=by,
-            at=at,
+    office.valid_to = last_day
+
+
+def _in_order(count: int) -> list[UUID]:
+    # ids made within one millisecond fall in any order; the first successor must stay the first
+    return sorted(new_id() for _ in range(count))
+
+
+def _close_row(office: Office, last_day: date, successors: Sequence[str], *, how: str, by: Actor, at: datetime) -> None:
+    _end_positions(office, last_day)
+    office.valid_to = last_day
+    office.save(update_fields=["valid_to"])
+    journal.record(
+        events.OfficeClosed(
+            office_id=office.id,
+            code=office.code,
+            name=office.name,
+            last_day=last_day,
+            successors=tuple(successors),
+            how=how,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _heir(below: Office, successor: Office, *, on: date) -> Office:
+    """The unit of a successor that takes over from a unit of the closed office."""
+    alike = [
+        one
+        for one in Office.objects.filter(parent=successor, kind=below.kind, valid_from__lte=on).order_by("code")
+        if (one.valid_to is None or one.valid_to >= on) and one.agency == below.agency
+    ]
+    best = max(alike, key=lambda one: len(set(one.fields) & set(below.fields)), default=successor)
+    if below.kind == OfficeKind.DIVISION and not set(best.fields) & set(below.fields):
+        return successor
+    return best
+
+
+def _end_positions(office: Office, last_day: date) -> None:
+    running = Position.objects.filter(office=office).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=last_day))
+    later = running.filter(valid_from__gt=last_day).select_related("account").first()
+    if later is not None:
+        raise OfficeRefused(
+            f"{later.account.full_name} được giao vị trí ở {office.name} từ {later.valid_from:%d/%m/%Y}. "
+            "Mời thôi giao vị trí ấy trước.",
+            field="last_day",
         )
-    queries.office_by_id.cache_clear()
+    running.update(valid_to=last_day)
 
 
 def merge(offices: Sequence[Office], new: NewOffice, *, on: date, by: Actor, at: datetime) -> Office:
-    """Make one unit of several from a day on."""
+    """Make one unit of several from a day on. To give its parts their heirs, open those under it and close later."""
+    if len({office.id for office in offices}) < 2:
+        raise OfficeRefused("Sáp nhập cần ít nhất hai đơn vị.", field="offices")
     with transaction.atomic():
         merged = open_office(new, on=on, by=by, at=at)
         for office in offices:
@@ -129,33 +183,89 @@ def merge(offices: Sequence[Office], new: NewOffice, *, on: date, by: Actor, at:
 
 def split(office: Office, new: Sequence[NewOffice], *, on: date, by: Actor, at: datetime) -> list[Office]:
     """Make several units of one from a day on; the first one takes over what was under way."""
+    if len(new) < 2:
+        raise OfficeRefused("Chia tách cần ít nhất hai đơn vị mới.", field="new")
     with transaction.atomic():
         parts = [open_office(one, on=on, by=by, at=at) for one in new]
         close(office, last_day=on - timedelta(days=1), successors=parts, how="split", by=by, at=at)
     return parts
 
 
-def rename(office: Office, new: NewOffice, *, on: date, by: Actor, at: datetime) -> Office:
-    """Give a unit another name from a day on: a new row with its people, so that the old name stays with its papers."""
+def rename(
+    office: Office,
+    new: NewOffice,
+    *,
+    on: date,
+    names: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Office:
+    """Give a unit another name from a day on: a new row with its people, so that the old name stays with its papers.
+
+    The units below it go along as new rows of their own; `names` gives some of them, by code, new names too.
+    """
+    _require(by)
+    if on <= office.valid_from:
+        raise OfficeRefused("Tên mới phải có hiệu lực sau ngày thành lập.", field="on")
     with transaction.atomic():
-        people = list(Position.objects.filter(office=office, valid_to__isnull=True))
-        close(office, last_day=on - timedelta(days=1), how="rename", by=by, at=at)
-        renamed = open_office(new, on=on, by=by, at=at)
-        Succession.objects.create(predecessor=office, successor=renamed, kind="rename", on=on)
-        Office.objects.filter(parent=office, valid_to__isnull=True).update(parent=renamed)
-        for position in people:
-            appoint(
-                account_id=position.account_id,
-                office=renamed,
-                role=position.role,
-                title=position.title,
-                fields=position.fields,
-                on=on,
-                by=by,
-                at=at,
-            )
-    queries.office_by_id.cache_clear()
+        locked = Office.objects.select_for_update().get(id=office.id)
+        if locked.valid_to is not None:
+            raise OfficeRefused(f"{locked.name} đã kết thúc sau {locked.valid_to:%d/%m/%Y}.", field="on")
+        renamed = _renamed(locked, new, on=on, names=names or {}, by=by, at=at)
+    office.valid_to = locked.valid_to
     return renamed
+
+
+def _renamed(office: Office, new: NewOffice, *, on: date, names: Mapping[str, str], by: Actor, at: datetime) -> Office:
+    below = list(Office.objects.select_for_update().filter(parent=office, valid_to__isnull=True).order_by("code"))
+    running = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    people = list(Position.objects.filter(running, office=office).order_by("valid_from", "id"))
+    _close_row(office, on - timedelta(days=1), [new.name], how="rename", by=by, at=at)
+    renamed = open_office(new, on=on, by=by, at=at)
+    Succession.objects.create(predecessor=office, successor=renamed, kind="rename", on=on)
+    for unit in below:
+        _renamed(unit, _moved(unit, renamed, names), on=on, names=names, by=by, at=at)
+    for position in people:
+        _carry_on(position, renamed, on=on, by=by, at=at)
+    return renamed
+
+
+def _moved(unit: Office, parent: Office, names: Mapping[str, str]) -> NewOffice:
+    return NewOffice(
+        code=unit.code,
+        name=names.get(unit.code, unit.name),
+        short_name=names.get(unit.code, unit.short_name),
+        kind=unit.kind,
+        parent=parent,
+        agency=unit.agency,
+        fields=unit.fields,
+        place=unit.place,
+        address=unit.address,
+        phone=unit.phone,
+    )
+
+
+def _carry_on(position: Position, office: Office, *, on: date, by: Actor, at: datetime) -> None:
+    """The same person in the same role of the renamed office, with whoever stands in for them."""
+    again = appoint(
+        account_id=position.account_id,
+        office=office,
+        role=position.role,
+        title=position.title,
+        fields=position.fields,
+        on=on,
+        until=position.valid_to,
+        by=by,
+        at=at,
+    )
+    begins = moments.at(on, "00:00")
+    for absence in position.absences.filter(ends_at__gt=begins):
+        Absence.objects.create(
+            position=again,
+            cover_id=absence.cover_id,
+            starts_at=max(absence.starts_at, begins),
+            ends_at=absence.ends_at,
+        )
 
 
 def appoint(
@@ -170,12 +280,17 @@ def appoint(
     by: Actor,
     at: datetime,
 ) -> Position:
-    """Put somebody into a role of an office. Refused when they hold it already, or the office is not open then."""
+    """Put somebody into a role of an office from a day on, for some `fields` of work or (empty) for all.
+
+    Refused when they hold it already, or the office is not open then.
+    """
     _require(by)
     if on < office.valid_from or (office.valid_to is not None and on > office.valid_to):
         raise OfficeRefused(f"{office.name} chưa hoặc không còn hoạt động vào ngày {on:%d/%m/%Y}.", field="on")
     if role not in set(powers.Role):
         raise OfficeRefused(f"Không có vai trò “{role}”.", field="role")
+    if until is not None and until < on:
+        raise OfficeRefused("Ngày cuối không thể trước ngày nhận việc.", field="until")
     position = Position(
         account_id=account_id,
         office=office,
@@ -283,50 +398,74 @@ class Imported:
 
 
 def import_units(file: UnitFile, *, password_hash: str = "", by: Actor, at: datetime) -> Imported:
-    """Take in a province's offices, successions and people. Can be run again: only what is missing is added.
+    """Take in a province's offices, successions and people, all or nothing. Can be run again: only what is missing
+    is added, and an office that the file closes by now is closed.
 
-    Everybody new gets `password_hash`; without one they can't sign in until they are given a password.
+    Everybody new gets `password_hash`; without one they can't sign in until they are given a password. Refused when
+    the file is another province's, or contradicts what is there.
     """
     _require(by)
+    if file.province != settings.PROVINCE:
+        raise OfficeRefused(f"Tệp của tỉnh {file.province}, còn hệ thống này phục vụ {settings.PROVINCE}.")
     with transaction.atomic():
-        known = {(one.code, one.valid_from): one for one in Office.objects.filter(province=settings.PROVINCE)}
+        offices = _Offices()
         opened = 0
-        by_code: dict[str, Office] = {}
         for unit in file.offices:
-            office = known.get((unit.code, unit.opened))
+            office = offices.exactly(unit.code, unit.opened)
             if office is None:
-                office = open_office(
-                    NewOffice(
-                        code=unit.code,
-                        name=unit.name,
-                        short_name=unit.short,
-                        kind=unit.kind,
-                        parent=by_code[unit.parent] if unit.parent else None,
-                        agency=unit.agency,
-                        fields=unit.fields,
-                        place=unit.place,
-                        address=unit.address,
-                        phone=unit.phone,
-                    ),
-                    on=unit.opened,
-                    until=unit.last_day,
-                    by=by,
-                    at=at,
-                )
+                offices.add(_open_from(unit, offices, by=by, at=at))
                 opened += 1
-            by_code[unit.code] = office
-        for handover in file.successions:
+            elif unit.last_day and office.valid_to is None:
+                close(office, last_day=unit.last_day, by=by, at=at)
+        for number, handover in zip(_in_order(len(file.successions)), file.successions, strict=True):
             Succession.objects.get_or_create(
-                predecessor=by_code[handover.old],
-                successor=by_code[handover.new],
-                defaults={"kind": handover.kind, "on": handover.on},
+                predecessor=offices.on(handover.old, handover.on - timedelta(days=1)),
+                successor=offices.on(handover.new, handover.on),
+                defaults={"id": number, "kind": handover.kind, "on": handover.on},
             )
-        people, positions = _import_people(file, by_code, password_hash, by=by, at=at)
+        people, positions = _import_people(file, offices, password_hash, by=by, at=at)
     return Imported(opened, people, positions)
 
 
+class _Offices:
+    """The province's offices while a file is taken in, found by code and day."""
+
+    def __init__(self) -> None:
+        self._by_code: dict[str, list[Office]] = {}
+        for office in Office.objects.filter(province=settings.PROVINCE):
+            self.add(office)
+
+    def add(self, office: Office) -> None:
+        self._by_code.setdefault(office.code, []).append(office)
+
+    def exactly(self, code: str, opened: date) -> Office | None:
+        return next((one for one in self._by_code.get(code, ()) if one.valid_from == opened), None)
+
+    def on(self, code: str, day: date) -> Office:
+        for one in self._by_code.get(code, ()):
+            if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to):
+                return one
+        raise OfficeRefused(f"Đơn vị {code} không hoạt động vào ngày {day:%d/%m/%Y}.")
+
+
+def _open_from(unit: Unit, offices: _Offices, *, by: Actor, at: datetime) -> Office:
+    new = NewOffice(
+        code=unit.code,
+        name=unit.name,
+        short_name=unit.short,
+        kind=unit.kind,
+        parent=offices.on(unit.parent, unit.opened) if unit.parent else None,
+        agency=unit.agency,
+        fields=unit.fields,
+        place=unit.place,
+        address=unit.address,
+        phone=unit.phone,
+    )
+    return open_office(new, on=unit.opened, until=unit.last_day, by=by, at=at)
+
+
 def _import_people(
-    file: UnitFile, by_code: dict[str, Office], password_hash: str, *, by: Actor, at: datetime
+    file: UnitFile, offices: _Offices, password_hash: str, *, by: Actor, at: datetime
 ) -> tuple[int, int]:
     known = accounts.accounts_by_name([person.username for person in file.people])
     held = set(Position.objects.values_list("account__username", "office_id", "role", "valid_from"))
@@ -339,7 +478,7 @@ def _import_people(
             ).id
             people += 1
         for post in person.positions:
-            office = by_code[post.office]
+            office = offices.on(post.office, post.begins)
             if (person.username, office.id, post.role, post.begins) not in held:
                 appoint(
                     account_id=account_id,

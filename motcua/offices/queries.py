@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from motcua.base import moments
@@ -20,7 +21,11 @@ from motcua.offices.rules.powers import Role
 
 @lru_cache(maxsize=8192)
 def office_by_id(office_id: UUID) -> Office:
-    """An office, open or closed. Raises `NotFound`. What it was called and whom it belonged to never changes."""
+    """An office, open or closed. Raises `NotFound`.
+
+    Kept in the process: a row's name, code and parent never change. Its last day may have been set since, so whoever
+    needs to know whether it is open on a day asks `current` or a list.
+    """
     found = Office.objects.filter(id=office_id).first()
     if found is None:
         raise NotFound("Không có đơn vị này.")
@@ -79,21 +84,48 @@ def place_of(office: Office) -> str:
 
 
 def current(office: Office, on: date) -> Office:
-    """The office that does an office's work on a day: itself while it is open, then its successor's and so on."""
+    """The office that does an office's work on a day: itself until others take over, then its successor and so on.
+
+    Of several successors the first one named took over what was under way. One short query for an open office.
+    """
     seen = {office.id}
-    while office.valid_to is not None and office.valid_to < on:
-        following = (
-            Succession.objects.filter(predecessor=office, on__lte=on)
-            .exclude(successor_id__in=seen)
-            .select_related("successor")
-            .order_by("on", "id")
-            .first()
-        )
-        if following is None:
-            break
+    while following := (
+        Succession.objects.filter(predecessor_id=office.id, on__lte=on)
+        .exclude(successor_id__in=seen)
+        .select_related("successor")
+        .order_by("on", "id")
+        .first()
+    ):
         office = following.successor
         seen.add(office.id)
     return office
+
+
+def queue_offices(actor: Actor, *, on: date) -> frozenset[UUID]:
+    """The offices whose work somebody's office does on a day: its own, its authority's, and those they took over.
+
+    What waited in an office that was merged, split or renamed waits here now. One query.
+    """
+    own = [office_id for office_id in (actor.office_id, actor.authority_id) if office_id]
+    if not own:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_OVER, {"own": own, "on": on})
+        return frozenset(own) | {row[0] for row in cursor.fetchall()}
+
+
+#: Upwards from some offices through those that took over first; UNION ends where a circle would begin.
+_TAKEN_OVER = """
+    WITH RECURSIVE first AS (
+        SELECT DISTINCT ON (predecessor_id) predecessor_id, successor_id
+        FROM offices_succession WHERE "on" <= %(on)s ORDER BY predecessor_id, "on", id
+    ), taken (office_id) AS (
+        SELECT predecessor_id FROM first WHERE successor_id = ANY(%(own)s)
+        UNION
+        SELECT first.predecessor_id FROM first JOIN taken ON first.successor_id = taken.office_id
+    )
+    SELECT office_id FROM taken
+"""
 
 
 # --- lists -----------------------------------------------------------------------------------------------
@@ -111,8 +143,10 @@ def desks(on: date) -> list[Office]:
 
 
 def desk_of(authority: Office, on: date) -> Office | None:
-    """The desk at which an authority receives."""
-    return _open(on).filter(kind=OfficeKind.DESK, parent=authority).order_by("name").first()
+    """The desk at which an authority receives: its own, else that of the nearest office above which has one."""
+    line = [one.id for one in _line(authority)]
+    found = _open(on).filter(kind=OfficeKind.DESK, parent_id__in=line).order_by("name")
+    return min(found, key=lambda desk: line.index(desk.parent_id) if desk.parent_id else 0, default=None)
 
 
 _OF_LEVEL = {
@@ -130,12 +164,13 @@ def competent_for(levels: Sequence[str], *, field: str, desk_id: UUID, on: date)
     """
     line = _line(office_by_id(desk_id))
     kinds = [kind for level in levels for kind in _OF_LEVEL.get(level, ())]
-    own = [one for one in line if one.kind in kinds]
-    others = _open(on).filter(kind__in=kinds).exclude(id__in=[one.id for one in own])
+    found = {one.id: one for one in _open(on).filter(kind__in=kinds).order_by("name")}
+    own = [found.pop(one.id) for one in line if one.id in found]
+    others = found.values()
     departments = [one for one in others if one.kind == OfficeKind.DEPARTMENT and (not field or field in one.fields)]
     if on < WITHOUT_BOUNDARIES:
         return own + departments
-    elsewhere = sorted((one for one in others if one.kind == OfficeKind.COMMUNE), key=lambda one: one.name)
+    elsewhere = [one for one in others if one.kind == OfficeKind.COMMUNE]
     return [*own, *departments, *elsewhere]
 
 
@@ -242,13 +277,15 @@ def _held(on: date) -> QuerySet[Position]:
 def positions_of(account_id: UUID, *, at: datetime) -> list[Duty]:
     """What somebody can work as at a moment: own positions first, then those they stand in for."""
     own = _held(moments.day_of(at)).filter(account_id=account_id).order_by("valid_from", "title")
-    covered = _covered(at).filter(cover_id=account_id)
-    return [_duty(one) for one in own] + [_duty(one.position, covering=True) for one in covered]
+    return [_duty(one) for one in own] + [_duty(one.position, covering=True) for one in _covered(account_id, at)]
 
 
-def _covered(at: datetime) -> QuerySet[Absence]:
-    return Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).select_related(
-        "position__account", "position__office", "cover"
+def _covered(account_id: UUID, at: datetime) -> QuerySet[Absence]:
+    return (
+        Absence.objects.filter(cover_id=account_id, starts_at__lte=at, ends_at__gt=at)
+        .filter(position__in=_held(moments.day_of(at)).values("id"))
+        .select_related("position__account", "position__office", "cover")
+        .order_by("starts_at", "id")
     )
 
 
@@ -265,18 +302,30 @@ def _duty(position: Position, *, covering: bool = False) -> Duty:
 
 
 def actor_for(account_id: UUID, *, at: datetime, position_id: UUID | None = None) -> Actor | None:
-    """Who somebody is on duty: in the position asked for if it is theirs now, else in their first; None without any."""
-    day = moments.day_of(at)
-    own = _held(day).filter(account_id=account_id)
-    found = own.filter(id=position_id).first() if position_id else None
-    if found is None and position_id:
-        absence = _covered(at).filter(cover_id=account_id, position_id=position_id).first()
-        if absence:
-            return _actor(
-                absence.position, account_id, absence.cover.full_name, covering=absence.position.account.full_name
-            )
-    found = found or own.order_by("valid_from", "title").first()
-    return _actor(found, account_id, found.account.full_name) if found else None
+    """Who somebody is on duty: in the position asked for if it is theirs now, else in their first; None without any.
+
+    A position of a colleague they stand in for is theirs while the absence lasts; the actor then names both.
+    One query for an own position.
+    """
+    own = _held(moments.day_of(at)).filter(account_id=account_id).order_by("valid_from", "title")
+    if position_id is not None:
+        held = own.filter(id=position_id).first()
+        if held is not None:
+            return _actor(held, account_id, held.account.full_name)
+        absence = _covered(account_id, at).filter(position_id=position_id).first()
+        if absence is not None:
+            return _standing_in(absence)
+    first = own.first()
+    if first is not None:
+        return _actor(first, account_id, first.account.full_name)
+    absence = _covered(account_id, at).first()
+    return _standing_in(absence) if absence is not None else None
+
+
+def _standing_in(absence: Absence) -> Actor:
+    return _actor(
+        absence.position, absence.cover_id, absence.cover.full_name, covering=absence.position.account.full_name
+    )
 
 
 def _actor(position: Position, account_id: UUID, name: str, *, covering: str = "") -> Actor:

@@ -6,8 +6,8 @@ grow from left to right (`H20.14`).
 
 import re
 
-NEW = re.compile(r"^[A-Y]\d{2}(\.[0-9A-Z]+)*$")
-OLD = re.compile(r"^\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2}$")
+NEW = re.compile(r"[A-Y][0-9]{2}(\.[0-9A-Z]+)*")
+OLD = re.compile(r"[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.[A-Y][0-9]{2}")
 #: No code of the new notation may be longer (Quyết định 20/2020, điều 4).
 LONGEST = 35
 
@@ -18,14 +18,14 @@ class WrongOfficeCode(ValueError):
 
 def checked(code: str) -> str:
     """The code, if it is one of the new notation. Raises `WrongOfficeCode`."""
-    if not NEW.match(code) or len(code) > LONGEST:
+    if not NEW.fullmatch(code) or len(code) > LONGEST:
         raise WrongOfficeCode(f"“{code}” không phải mã định danh đơn vị: mã có dạng H99.05.02.")
     return code
 
 
 def old_to_new(code: str) -> str:
     """`000.00.14.H20` is `H20.14`: groups of zeros say nothing. Raises `WrongOfficeCode`."""
-    if not OLD.match(code):
+    if not OLD.fullmatch(code):
         raise WrongOfficeCode(f"“{code}” không phải mã định danh kiểu cũ: mã có dạng 000.00.14.H20.")
     fourth, third, second, first = code.split(".")
     groups = [first, second, third, fourth]

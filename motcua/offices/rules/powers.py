@@ -78,6 +78,38 @@ class Deed(StrEnum):
     SEE_STUCK = "see_stuck"
     SEE_REGISTER = "see_register"
 
+    @property
+    def words(self) -> str:
+        return _DEEDS[self]
+
+
+_DEEDS = {
+    Deed.READ: "xem hồ sơ",
+    Deed.RECEIVE: "tiếp nhận hồ sơ",
+    Deed.REFUSE: "từ chối tiếp nhận hồ sơ",
+    Deed.REQUEST_SUPPLEMENT: "yêu cầu bổ sung hồ sơ",
+    Deed.RECEIVE_SUPPLEMENT: "nhận giấy tờ bổ sung",
+    Deed.FORWARD: "chuyển bước hồ sơ",
+    Deed.RETURN_STEP: "trả hồ sơ lại bước trước",
+    Deed.ASSIGN: "phân công xử lý hồ sơ",
+    Deed.CONSULT: "xin ý kiến đơn vị khác",
+    Deed.ANSWER: "trả lời ý kiến",
+    Deed.VERIFY: "ghi biên bản xác minh",
+    Deed.DRAFT_RESULT: "soạn kết quả",
+    Deed.SIGN: "ký kết quả",
+    Deed.ISSUE: "vào sổ, đóng dấu kết quả",
+    Deed.RETURN_RESULT: "trả kết quả",
+    Deed.WITHDRAW: "ghi nhận người dân rút hồ sơ",
+    Deed.STOP: "dừng giải quyết hồ sơ",
+    Deed.CORRECT: "đính chính hồ sơ",
+    Deed.NOTE: "ghi chú vào hồ sơ",
+    Deed.COLLECT: "thu phí, lệ phí",
+    Deed.MANAGE_CATALOGUE: "quản lý danh mục thủ tục",
+    Deed.MANAGE_OFFICES: "quản lý đơn vị và vị trí",
+    Deed.SEE_STUCK: "xem việc bị kẹt của hệ thống",
+    Deed.SEE_REGISTER: "xem sổ theo dõi hồ sơ",
+}
+
 
 class Relation(StrEnum):
     """How a person stands to a dossier; the closest one counts."""
@@ -88,6 +120,29 @@ class Relation(StrEnum):
     CONSULTED = "consulted"  # their office is asked for its opinion
     UPPER = "upper"  # their authority stands above the one that settles it
     OTHER = "other"
+
+
+_STANDING = {
+    Relation.HOLDER: "người đang giữ hồ sơ",
+    Relation.DESK: "quầy nhận hồ sơ",
+    Relation.COLLEAGUE: "cơ quan giải quyết hồ sơ",
+    Relation.CONSULTED: "đơn vị được xin ý kiến",
+    Relation.UPPER: "cơ quan cấp trên",
+    Relation.OTHER: "đơn vị khác",
+}
+#: The national statuses in words, as dossiers.rules.status has them.
+STATUSES = {
+    1: "Mới đăng ký",
+    2: "Được tiếp nhận",
+    3: "Không được tiếp nhận",
+    4: "Đang xử lý",
+    5: "Yêu cầu bổ sung giấy tờ",
+    6: "Yêu cầu thực hiện nghĩa vụ tài chính",
+    7: "Công dân yêu cầu rút hồ sơ",
+    8: "Dừng xử lý",
+    9: "Đã xử lý xong",
+    10: "Đã trả kết quả",
+}
 
 
 @dataclass(frozen=True)
@@ -173,19 +228,21 @@ def may(role: str, deed: Deed, *, relation: Relation, status: int) -> bool:
 
 
 def why_not(role: str, deed: Deed, *, relation: Relation, status: int) -> str:
-    """Empty when allowed; else the sentence that says what is missing: the role, the dossier in hand, or the moment."""
+    """Empty when allowed; else a sentence that says who can: which role, standing how to the dossier, or when."""
     if may(role, deed, relation=relation, status=status):
         return ""
     powers = TABLE.get(deed, ())
     fitting = [power for power in powers if role in power.roles]
     if not fitting:
-        able = sorted({one.words for power in powers for one in power.roles})
-        return f"Việc này dành cho: {', '.join(able)}." if able else "Không ai được làm việc này."
-    if not any(relation in power.relations for power in fitting):
-        if any(Relation.HOLDER in power.relations for power in fitting):
-            return "Hồ sơ không ở bước đang chờ ông/bà xử lý."
-        return "Hồ sơ thuộc đơn vị khác."
-    return "Hồ sơ không ở giai đoạn làm được việc này."
+        able = {one for power in powers for one in power.roles}
+        return f"Chỉ {', '.join(one.words for one in Role if one in able)} được {deed.words}."
+    standing = [power for power in fitting if relation in power.relations]
+    if not standing:
+        near = {one for power in fitting for one in power.relations}
+        return f"Chỉ {' hoặc '.join(_STANDING[one] for one in Relation if one in near)} được {deed.words}."
+    moments = {one for power in standing for one in power.statuses}
+    then = ", ".join(f"“{words}”" for one, words in STATUSES.items() if one in moments)
+    return f"Không {deed.words} được khi hồ sơ “{STATUSES.get(status, status)}”, chỉ khi hồ sơ {then}."
 
 
 def require(actor: Actor, deed: Deed, *, relation: Relation, status: int) -> None:
