@@ -157,21 +157,22 @@ _OF_LEVEL = {
 
 
 def competent_for(levels: Sequence[str], *, field: str, desk_id: UUID, on: date) -> list[Office]:
-    """Who may settle a procedure received at a desk: the desk's own line first, then the province's other offices.
+    """Who may settle a procedure received at a desk, the likeliest first: the desk's own line, then the departments
+    that have its field, the province itself, and other communes.
 
     Since 01/07/2025 a centre receives for the whole province, whatever the boundary; before it, a desk receives for
     its own line alone.
     """
-    line = _line(office_by_id(desk_id))
+    line = {one.id for one in _line(office_by_id(desk_id))}
     kinds = [kind for level in levels for kind in _OF_LEVEL.get(level, ())]
-    found = {one.id: one for one in _open(on).filter(kind__in=kinds).order_by("name")}
-    own = [found.pop(one.id) for one in line if one.id in found]
-    others = found.values()
-    departments = [one for one in others if one.kind == OfficeKind.DEPARTMENT and (not field or field in one.fields)]
+    found = list(_open(on).filter(kind__in=kinds).order_by("name"))
+    of_kind = {kind: [one for one in found if one.kind == kind] for kind in kinds}
+    own = [one for one in found if one.id in line and one.kind != OfficeKind.PROVINCE]
+    departments = [one for one in of_kind.get(OfficeKind.DEPARTMENT, ()) if not field or field in one.fields]
+    likely = [*own, *departments, *of_kind.get(OfficeKind.PROVINCE, ())]
     if on < WITHOUT_BOUNDARIES:
-        return own + departments
-    elsewhere = [one for one in others if one.kind == OfficeKind.COMMUNE]
-    return [*own, *departments, *elsewhere]
+        return likely
+    return [*likely, *(one for one in of_kind.get(OfficeKind.COMMUNE, ()) if one not in own)]
 
 
 #: Since this day one-stop centres receive regardless of administrative boundaries (NĐ 118/2025, điều 14).
@@ -204,7 +205,8 @@ def unit_for(unit: str, *, authority: Office, desk: Office, field: str, role: st
     """The office that does a step of a route on a day.
 
     `unit` is `desk`, `authority`, `upper` or `agency:<key>`. Handlers and heads sit in the division whose fields name
-    the procedure's; leaders and clerks in the authority itself. A closed office's work is its successor's.
+    the procedure's (for the province: in the department); leaders and clerks in the authority itself. A closed
+    office's work is its successor's.
     Raises `NotFound` when there is no such office above or beside.
     """
     if unit == "desk":
@@ -215,8 +217,8 @@ def unit_for(unit: str, *, authority: Office, desk: Office, field: str, role: st
     if unit == "upper":
         here = _upper(here, field, on)
     if role in {Role.HANDLER, Role.HEAD}:
-        division = _open(on).filter(parent=here, kind=OfficeKind.DIVISION, fields__contains=[field]).first()
-        return division or here
+        below = (OfficeKind.DIVISION, OfficeKind.DEPARTMENT)
+        return _open(on).filter(parent=here, kind__in=below, fields__contains=[field]).order_by("code").first() or here
     return here
 
 
@@ -228,7 +230,8 @@ def _upper(authority: Office, field: str, on: date) -> Office:
     upper = current(above[0], on)
     if upper.kind != OfficeKind.PROVINCE:
         return upper
-    return _open(on).filter(kind=OfficeKind.DEPARTMENT, parent=upper, fields__contains=[field]).first() or upper
+    departments = _open(on).filter(kind=OfficeKind.DEPARTMENT, parent=upper, fields__contains=[field])
+    return departments.order_by("code").first() or upper
 
 
 def _agency(key: str, authority: Office, on: date) -> Office:
