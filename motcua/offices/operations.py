@@ -101,7 +101,7 @@ def close(
     if last_day < office.valid_from:
         raise OfficeRefused("Ngày cuối không thể trước ngày thành lập.", field="last_day")
     with transaction.atomic():
-        locked = Office.objects.select_for_update().get(id=office.id)
+        locked = Office.objects.select_for_update(no_key=True).get(id=office.id)
         if locked.valid_to is not None and locked.valid_to != last_day:
             raise OfficeRefused(f"{locked.name} đã kết thúc sau {locked.valid_to:%d/%m/%Y}.", field="last_day")
         following = last_day + timedelta(days=1)
@@ -208,7 +208,7 @@ def rename(
     if on <= office.valid_from:
         raise OfficeRefused("Tên mới phải có hiệu lực sau ngày thành lập.", field="on")
     with transaction.atomic():
-        locked = Office.objects.select_for_update().get(id=office.id)
+        locked = Office.objects.select_for_update(no_key=True).get(id=office.id)
         if locked.valid_to is not None:
             raise OfficeRefused(f"{locked.name} đã kết thúc sau {locked.valid_to:%d/%m/%Y}.", field="on")
         renamed = _renamed(locked, new, on=on, names=names or {}, by=by, at=at)
@@ -217,7 +217,9 @@ def rename(
 
 
 def _renamed(office: Office, new: NewOffice, *, on: date, names: Mapping[str, str], by: Actor, at: datetime) -> Office:
-    below = list(Office.objects.select_for_update().filter(parent=office, valid_to__isnull=True).order_by("code"))
+    below = list(
+        Office.objects.select_for_update(no_key=True).filter(parent=office, valid_to__isnull=True).order_by("code")
+    )
     running = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     people = list(Position.objects.filter(running, office=office).order_by("valid_from", "id"))
     _close_row(office, on - timedelta(days=1), [new.name], how="rename", by=by, at=at)
@@ -285,8 +287,6 @@ def appoint(
     Refused when they hold it already, or the office is not open then.
     """
     _require(by)
-    if on < office.valid_from or (office.valid_to is not None and on > office.valid_to):
-        raise OfficeRefused(f"{office.name} chưa hoặc không còn hoạt động vào ngày {on:%d/%m/%Y}.", field="on")
     if role not in set(powers.Role):
         raise OfficeRefused(f"Không có vai trò “{role}”.", field="role")
     if until is not None and until < on:
@@ -302,6 +302,9 @@ def appoint(
     )
     try:
         with transaction.atomic():
+            there = Office.objects.select_for_update(no_key=True).get(id=office.id)  # nobody closes it meanwhile
+            if on < there.valid_from or (there.valid_to is not None and on > there.valid_to):
+                raise OfficeRefused(f"{there.name} chưa hoặc không còn hoạt động vào ngày {on:%d/%m/%Y}.", field="on")
             position.save(force_insert=True)
             journal.record(
                 events.PositionGiven(
