@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -200,9 +201,10 @@ def test_a_calendar_file_with_a_fault_is_refused_in_vietnamese(tmp_path: Path, c
     [["--accepted", "x", "--limit", "y"], [*GOOD, "--bogus"], ["--limit"], ["--batch", "/"], ["--accepted", "\udcff"]],
 )
 def test_a_shell_sees_code_two_one_sentence_and_no_stack_trace(arguments: list[str]) -> None:
-    ended = run(*arguments)
+    ended = run(*arguments, PYTHONIOENCODING="ascii")
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert b"Traceback" not in ended.stderr
+    assert re.search("Không|Thiếu|thiếu", ended.stderr.decode())
     assert len(ended.stderr.decode().splitlines()) == 1
 
 

@@ -68,10 +68,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="trả lời bằng JSON")
         parser.add_argument("--batch", metavar="TỆP", help="tệp JSONL, mỗi dòng một câu hỏi; “-” là đầu vào chuẩn")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def run_from_argv(self, argv: list[str]) -> None:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # whatever the terminal's locale, and whatever bytes were typed
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        super().run_from_argv(argv)
+
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             calendar = _calendar_file(options["calendar"]) if options["calendar"] else described.Described()
             if options["batch"]:
