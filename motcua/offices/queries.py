@@ -1,9 +1,10 @@
 """Questions about offices: who somebody is on duty, which unit a step belongs to, and what became of an office."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -86,19 +87,34 @@ def place_of(office: Office) -> str:
 def current(office: Office, on: date) -> Office:
     """The office that does an office's work on a day: itself until others take over, then its successor and so on.
 
-    Of several successors the first one named took over what was under way. One short query for an open office.
+    Of several successors the first one named took over what was under way. One short question.
     """
-    seen = {office.id}
-    while following := (
-        Succession.objects.filter(predecessor_id=office.id, on__lte=on)
-        .exclude(successor_id__in=seen)
-        .select_related("successor")
-        .order_by("on", "id")
-        .first()
-    ):
-        office = following.successor
-        seen.add(office.id)
-    return office
+    found: UUID = _ask(_WORKS_ON_IN, {"office": office.id, "on": on})[0][0]
+    return office if found == office.id else office_by_id(found)
+
+
+#: Downwards from an office through those that took over first; nothing is reformed a hundred times.
+_WORKS_ON_IN = """
+    WITH RECURSIVE line (office_id, depth) AS (
+        SELECT %(office)s::uuid, 0
+        UNION ALL
+        SELECT first.successor_id, depth + 1
+        FROM line CROSS JOIN LATERAL (
+            SELECT successor_id FROM offices_succession
+            WHERE predecessor_id = line.office_id AND "on" <= %(on)s ORDER BY "on", id LIMIT 1
+        ) first
+        WHERE depth < 100
+    )
+    SELECT office_id FROM line ORDER BY depth DESC LIMIT 1
+"""
+
+
+def _ask(question: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    # asked on every page and for every step: building the same question from a queryset takes longer than the answer
+    with connection.cursor() as cursor:
+        cursor.execute(question, told)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def queue_offices(actor: Actor, *, on: date) -> frozenset[UUID]:
@@ -109,9 +125,7 @@ def queue_offices(actor: Actor, *, on: date) -> frozenset[UUID]:
     own = [office_id for office_id in (actor.office_id, actor.authority_id) if office_id]
     if not own:
         return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN_OVER, {"own": own, "on": on})
-        return frozenset(own) | {row[0] for row in cursor.fetchall()}
+    return frozenset(own) | {row[0] for row in _ask(_TAKEN_OVER, {"own": own, "on": on})}
 
 
 #: Upwards from some offices through those that took over first; UNION ends where a circle would begin.
@@ -217,9 +231,22 @@ def unit_for(unit: str, *, authority: Office, desk: Office, field: str, role: st
     if unit == "upper":
         here = _upper(here, field, on)
     if role in {Role.HANDLER, Role.HEAD}:
-        below = (OfficeKind.DIVISION, OfficeKind.DEPARTMENT)
-        return _open(on).filter(parent=here, kind__in=below, fields__contains=[field]).order_by("code").first() or here
+        return _below_with(field, here, on) or here
     return here
+
+
+def _below_with(field: str, office: Office, on: date) -> Office | None:
+    """The division of an office (for the province: the department) that has a field of work."""
+    found = _ask(_BELOW_WITH, {"field": field, "office": office.id, "on": on})
+    return office_by_id(found[0][0]) if found else None
+
+
+_BELOW_WITH = """
+    SELECT id FROM offices_office
+    WHERE parent_id = %(office)s AND kind IN ('division', 'department') AND %(field)s = ANY(fields)
+        AND valid_from <= %(on)s AND coalesce(valid_to, 'infinity') >= %(on)s
+    ORDER BY code LIMIT 1
+"""
 
 
 def _upper(authority: Office, field: str, on: date) -> Office:
@@ -310,41 +337,66 @@ def actor_for(account_id: UUID, *, at: datetime, position_id: UUID | None = None
     A position of a colleague they stand in for is theirs while the absence lasts; the actor then names both.
     One query for an own position.
     """
-    own = _held(moments.day_of(at)).filter(account_id=account_id).order_by("valid_from", "title")
-    if position_id is not None:
-        held = own.filter(id=position_id).first()
-        if held is not None:
-            return _actor(held, account_id, held.account.full_name)
+    own = [_Held(*row) for row in _ask(_HELD_BY, {"account": account_id, "on": moments.day_of(at)})]
+    asked = next((one for one in own if one.position_id == position_id), None)
+    if asked is None and position_id is not None:
         absence = _covered(account_id, at).filter(position_id=position_id).first()
         if absence is not None:
             return _standing_in(absence)
-    first = own.first()
-    if first is not None:
-        return _actor(first, account_id, first.account.full_name)
+    if own:
+        return _on_duty(asked or own[0], account_id)
     absence = _covered(account_id, at).first()
     return _standing_in(absence) if absence is not None else None
 
 
-def _standing_in(absence: Absence) -> Actor:
-    return _actor(
-        absence.position, absence.cover_id, absence.cover.full_name, covering=absence.position.account.full_name
-    )
+class _Held(NamedTuple):
+    """A position on the day somebody holds it."""
+
+    position_id: UUID
+    name: str
+    title: str
+    role: str
+    fields: list[str]
+    office_id: UUID
+    office_code: str
+    office_name: str
 
 
-def _actor(position: Position, account_id: UUID, name: str, *, covering: str = "") -> Actor:
+_HELD_BY = """
+    SELECT position.id, account.full_name, position.title, position.role, position.fields,
+        office.id, office.code, office.name
+    FROM offices_position position
+        JOIN offices_office office ON office.id = position.office_id
+        JOIN accounts_account account ON account.id = position.account_id
+    WHERE position.account_id = %(account)s
+        AND position.valid_from <= %(on)s AND coalesce(position.valid_to, 'infinity') >= %(on)s
+        AND office.valid_from <= %(on)s AND coalesce(office.valid_to, 'infinity') >= %(on)s
+    ORDER BY position.valid_from, position.title
+"""
+
+
+def _on_duty(held: _Held, account_id: UUID, *, covering: str = "") -> Actor:
     return Actor(
         account_id=account_id,
-        name=name,
-        position_id=position.id,
-        title=position.title,
-        role=position.role,
-        office_id=position.office_id,
-        office_code=position.office.code,
-        office_name=position.office.name,
-        authority_id=authority_of(position.office).id,
-        fields=frozenset(position.fields),
+        name=held.name,
+        position_id=held.position_id,
+        title=held.title,
+        role=held.role,
+        office_id=held.office_id,
+        office_code=held.office_code,
+        office_name=held.office_name,
+        authority_id=authority_of(office_by_id(held.office_id)).id,
+        fields=frozenset(held.fields),
         covering=covering,
     )
+
+
+def _standing_in(absence: Absence) -> Actor:
+    held, office = absence.position, absence.position.office
+    row = _Held(
+        held.id, absence.cover.full_name, held.title, held.role, held.fields, office.id, office.code, office.name
+    )
+    return _on_duty(row, absence.cover_id, covering=held.account.full_name)
 
 
 def people_for(office_id: UUID, *, role: str, at: datetime) -> list[Duty]:

@@ -36,13 +36,14 @@ class Command(BaseCommand):
                 self._show(options)
         except (Refused, unitfile.WrongUnitFile) as refused:
             raise CommandError(str(refused), returncode=2) from None
+
+    def _import(self, options: dict[str, Any]) -> None:
+        try:
+            text = options["file"].read_text(encoding="utf-8")
         except UnicodeDecodeError:
             raise CommandError("Tệp phải ở bảng mã UTF-8.", returncode=2) from None
         except OSError as error:
-            raise CommandError(f"Không đọc được tệp: {error}", returncode=2) from None
-
-    def _import(self, options: dict[str, Any]) -> None:
-        text = options["file"].read_text(encoding="utf-8")
+            raise CommandError(f"Không đọc được tệp {options['file']}: {error.strerror}.", returncode=2) from None
         if listing.is_listing(text):
             areas = listing.read(text)
             provinces = listing.provinces(areas)
