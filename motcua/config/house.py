@@ -29,7 +29,7 @@ ALONE = frozenset({"", "help", "--help", "-h", "version", "--version", "deadline
 #: A part that falls is put up again after this many seconds, longer each time, until it has stood for a minute.
 PAUSES = (0, 1, 2, 5, 10, 30)
 #: How long the first page may take.
-FIRST_ANSWER = 90
+FIRST_ANSWER = 180
 #: Loaded before any process is split off, where loading would not be safe.
 _LIBC = ctypes.CDLL(None)
 
@@ -38,7 +38,8 @@ def main() -> None:
     word, *arguments = sys.argv[1:]
     # told to stop, we still close the house in good order
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # started by nohup, we outlive the terminal
+            signal.signal(number, leave)
     try:
         sys.exit({"run": run, "dev": dev, "motcua": command}[word](arguments))
     except supervisor.CannotStart as refusal:
