@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from motcua.base import moments
 from motcua.base.actor import system
 from motcua.catalogue import operations as catalogue
 from motcua.catalogue import queries as procedures
@@ -17,6 +18,8 @@ from motcua.offices.rules import unitfile
 from motcua.workdays import operations as workdays
 
 FOUNDER = system("Cài đặt bản trình diễn")
+#: The day the demonstration says it was set up, before anything happened in it.
+FOUNDED = moments.at(date(2024, 1, 2), "08:00")
 DATA = Path(settings.ROOT) / "data"
 
 

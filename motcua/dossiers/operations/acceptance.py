@@ -69,7 +69,7 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
     with transaction.atomic():
         today = moments.day_of(at)
         desk = offices.office_by_id(handed.receiving_office_id)
-        authority = offices.office_by_id(handed.authority_id)
+        authority = offices.current(offices.office_by_id(handed.authority_id), today)
         relation = Relation.DESK if by.office_id == desk.id else Relation.OTHER
         powers.require(by, Deed.RECEIVE, relation=relation, status=Status.NEW)
         version = catalogue.version(handed.version_id)

@@ -1,7 +1,18 @@
 """Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
 
 from motcua.dossiers.queries.details import Action, Detail, Preview, detail, id_of, preview, require_readable
-from motcua.dossiers.queries.queues import WHICH, Filter, Page, QueueRow, ToAnswer, counts, queue, to_answer
+from motcua.dossiers.queries.queues import (
+    WHICH,
+    Filter,
+    LiveStep,
+    Page,
+    QueueRow,
+    ToAnswer,
+    counts,
+    live_steps,
+    queue,
+    to_answer,
+)
 from motcua.dossiers.queries.register import RegisterRow, of_person, register, to_return
 from motcua.dossiers.queries.relations import may_take, relation_of, standing_of
 from motcua.dossiers.queries.tracking import Tracked, track, track_by_id
@@ -11,6 +22,7 @@ __all__ = [
     "Action",
     "Detail",
     "Filter",
+    "LiveStep",
     "Page",
     "Preview",
     "QueueRow",
@@ -20,6 +32,7 @@ __all__ = [
     "counts",
     "detail",
     "id_of",
+    "live_steps",
     "may_take",
     "of_person",
     "preview",

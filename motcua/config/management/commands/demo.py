@@ -1,12 +1,15 @@
 """Fill an empty installation with the demonstration: province, people, procedures, and two years of work."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from tqdm import tqdm
 
 from motcua.base import moments
-from motcua.config.demo import setting
+from motcua.config.demo import history, setting
+from motcua.journal import operations
 from motcua.offices import queries as offices
 
 
@@ -14,7 +17,7 @@ class Command(BaseCommand):
     help = "Nạp tỉnh trình diễn: đơn vị, con người, thủ tục và hai năm hồ sơ."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--dossiers", type=int, default=5000, help="số hồ sơ; mặc định 5000")
+        parser.add_argument("--dossiers", type=int, default=400, help="số hồ sơ; mặc định 400")
         parser.add_argument("--seed", type=int, default=2019, help="hạt giống: cùng số thì cùng dữ liệu")
         parser.add_argument("--if-empty", action="store_true", help="chỉ nạp khi chưa có đơn vị nào")
 
@@ -25,4 +28,15 @@ class Command(BaseCommand):
         if options["if_empty"] and offices.authorities(moments.day_of(now)):
             return
         self.stderr.write("Đang nạp đơn vị, con người, thủ tục…")
-        setting.set_scene(at=now)
+        setting.set_scene(at=setting.FOUNDED)
+        self._live(options["dossiers"], options["seed"], now)
+
+    def _live(self, count: int, seed: int, now: datetime) -> None:
+        """Live through the history, with the day it has reached and an estimate of what is left."""
+        if not count:
+            return
+        life = history.History(dossiers=count, seed=seed, now=now)
+        with tqdm(total=(now - life.begins).days, unit=" ngày", desc="Hai năm hồ sơ", disable=None) as bar:
+            for reached in life.live():
+                bar.update((reached - life.begins).days - bar.n)
+        operations.seal(at=now)
