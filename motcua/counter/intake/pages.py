@@ -197,7 +197,8 @@ def _all_papers(data: dict[str, Any]) -> None:
             for sort, _ in forms.SORTS:
                 data[forms.paper_field(component.key, sort)] = getattr(component, sort) or ""
             if not (component.originals or component.certified or component.copies):
-                data[forms.paper_field(component.key, "copies")] = 1
+                seen_and_taken_back = "originals" if component.shown else "copies"
+                data[forms.paper_field(component.key, seen_and_taken_back)] = 1
     data["complete"] = "on"
 
 
