@@ -38,6 +38,7 @@ class Keys:
 
 
 def come_in(visitor: Visitor, actor: Actor) -> None:
+    assert actor.account_id is not None
     visitor.page.context.clear_cookies()
     visitor.sign_in(Account.objects.get(id=actor.account_id), position_id=actor.position_id)
 
@@ -96,7 +97,7 @@ def test_a_certified_copy_from_the_counter_to_the_citizens_hands(
     assert "Trần Thị Hoa" in text
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil()
     read = {one.text for one in zxingcpp.read_barcodes(picture)}
-    receipt = Paper.objects.get(id=dossier.receipt_id)
+    receipt = Paper.objects.get(kind="receipt")
     assert dossier.code in read, "the barcode says the code"
     assert receipt.scan_url in read, "the QR leads to the dossier"
     assert "nhận" in followed(visitor, dossier.code)
