@@ -1,16 +1,30 @@
 """What waits for somebody: steps to take, least time left first, and questions to answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.text import fold
 from motcua.dossiers import models
-from motcua.dossiers.queries.relations import Readings, offices_of
+from motcua.dossiers.queries.relations import Readings, folded_name, offices_of
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import Finance, Status
 from motcua.offices.rules import powers
@@ -29,6 +43,7 @@ class QueueRow:
     code: str
     version: int
     owner_name: str
+    procedure_code: str
     procedure_name: str
     holder_name: str
     mine: bool
@@ -105,24 +120,31 @@ def _queue_rows(actor: Actor) -> QuerySet[models.Step]:
     return rows.select_related("dossier", "dossier__authority")
 
 
-def _wanted(rows: QuerySet[models.Step], actor: Actor, wanted: Filter, at: datetime) -> QuerySet[models.Step]:
+def _sorts(actor: Actor, at: datetime) -> dict[str, Q]:
+    """What makes a line belong to each of the queues but the whole one."""
     day_end = moments.at(moments.day_of(at) + timedelta(days=1), "00:00")
     running = Q(dossier__paused_since__isnull=True)
-    chosen = {
+    return {
+        "today": running & (Q(due_at__lt=day_end) | Q(dossier__due_at__lt=day_end)),
+        "late": running & (Q(due_at__lt=at) | Q(dossier__due_at__lt=at)),
+        "unopened": Q(opened_at__isnull=True),
         "mine": Q(holder_id=actor.position_id),
         "unassigned": Q(holder_id__isnull=True),
-        "unopened": Q(opened_at__isnull=True),
-        "late": running & (Q(due_at__lt=at) | Q(dossier__due_at__lt=at)),
-        "today": running & (Q(due_at__lt=day_end) | Q(dossier__due_at__lt=day_end)),
         "sign": Q(kind="sign"),
         "paused": ~running,
-    }.get(wanted.which)
+    }
+
+
+def _wanted(rows: QuerySet[models.Step], actor: Actor, wanted: Filter, at: datetime) -> QuerySet[models.Step]:
+    chosen = _sorts(actor, at).get(wanted.which)
     if chosen is not None:
         rows = rows.filter(chosen)
     if wanted.procedure:
         rows = rows.filter(dossier__procedure_code=wanted.procedure)
     if wanted.text:
-        rows = rows.filter(Q(dossier__code__icontains=wanted.text) | Q(dossier__owner_name__icontains=wanted.text))
+        rows = rows.alias(**folded_name("dossier__owner_name")).filter(
+            Q(dossier__code__icontains=wanted.text) | Q(name_folded__contains=fold(wanted.text))
+        )
     return rows
 
 
@@ -145,6 +167,7 @@ def _queue_row(step: models.Step, actor: Actor, readings: Readings) -> QueueRow:
         code=dossier.code,
         version=dossier.version,
         owner_name=dossier.owner_name,
+        procedure_code=dossier.procedure_code,
         procedure_name=readings.short_name(dossier),
         holder_name=step.holder_name,
         mine=step.holder_id == actor.position_id,
@@ -159,9 +182,24 @@ def _queue_row(step: models.Step, actor: Actor, readings: Readings) -> QueueRow:
 
 
 def counts(actor: Actor, *, at: datetime, most: int = 1000) -> dict[str, int]:
-    """How many lines each queue has, counted up to `most`: nobody reads further, and counting on would be slow."""
-    rows = _queue_rows(actor)
-    return {which: _wanted(rows, actor, Filter(which=which), at)[:most].count() for which in WHICH}
+    """How many lines each queue has among the `most` most urgent: nobody reads further. One query."""
+    sorts = _sorts(actor, at)
+    marked = {
+        f"is_{which}": Case(When(chosen, then=Value(1)), default=Value(0), output_field=IntegerField())
+        for which, chosen in sorts.items()
+    }
+    rows = _queue_rows(actor).select_related(None).annotate(**marked)
+    found = rows.order_by(_PAUSED_LAST, "due_at", "id")[:most].aggregate(
+        all=Count("id"), **{which: Sum(f"is_{which}") for which in sorts}
+    )
+    return {which: found[which] or 0 for which in WHICH}
+
+
+def held(position_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many live steps lie in each of these positions' hands, for whoever shares out the work."""
+    ids = list(position_ids)
+    rows = models.Step.objects.filter(left_at__isnull=True, holder_id__in=ids).values("holder_id")
+    return dict.fromkeys(ids, 0) | {row["holder_id"]: row["count"] for row in rows.annotate(count=Count("id"))}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotAllowed
+from motcua.base.text import fold
 from motcua.dossiers import models
-from motcua.dossiers.queries.relations import Readings
+from motcua.dossiers.queries.relations import Readings, folded_name
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import OPEN, Finance, Status
 from motcua.offices.rules import powers
@@ -54,7 +55,9 @@ def to_return(viewer: Actor, *, at: datetime, text: str = "", limit: int = 200) 
     """Results that wait at this desk for their owners, longest first."""
     rows = models.Dossier.objects.filter(receiving_office_id=viewer.office_id, status=Status.DONE)
     if text:
-        rows = rows.filter(Q(code__icontains=text) | Q(owner_name__icontains=text))
+        rows = rows.alias(**folded_name("owner_name")).filter(
+            Q(code__icontains=text) | Q(name_folded__contains=fold(text))
+        )
     return _register_rows(rows.order_by("finished_at")[:limit], at)
 
 

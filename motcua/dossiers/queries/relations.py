@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import CharField, F, Func
+
 from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
@@ -63,6 +65,11 @@ def _standing(dossier: models.Dossier, at: datetime, calendar: WorkingCalendar) 
         finished_at=dossier.finished_at,
         ended_at=dossier.ended_at,
     )
+
+
+def folded_name(column: str) -> dict[str, Func]:
+    """A name as it is searched, for `.alias()`: `tran thi hoa` finds Trần Thị Hoà."""
+    return {"name_folded": Func(F(column), function="motcua_fold", output_field=CharField())}
 
 
 class Readings:
