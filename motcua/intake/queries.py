@@ -1,5 +1,6 @@
-"""Questions to intake: was this matter brought before, and what was turned away today."""
+"""Questions to intake: was this matter brought before, what does a desk receive most, what was turned away today."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -25,6 +26,13 @@ def same_matter(person_id: UUID, procedure_code: str, *, at: datetime, days: int
         person_id=person_id, procedure_code=procedure_code, at__gte=at - timedelta(days=days), state="accepted"
     ).select_related("dossier")
     return [Before(row.at, row.dossier.code if row.dossier else "", row.dossier_id) for row in rows.order_by("-at")[:5]]
+
+
+def usual(viewer: Actor, *, at: datetime, days: int = 30, limit: int = 8, look_at: int = 200) -> list[UUID]:
+    """The procedure versions this desk received most often lately, the commonest first."""
+    rows = models.Submission.objects.filter(office_id__in=_own(viewer), at__gte=at - timedelta(days=days))
+    latest = rows.order_by("-at").values_list("procedure_version_id", flat=True)[:look_at]
+    return [version_id for version_id, _ in Counter(latest).most_common(limit)]
 
 
 @dataclass(frozen=True)
