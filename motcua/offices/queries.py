@@ -412,6 +412,38 @@ def staff_of(office_id: UUID, *, on: date) -> list[Duty]:
     return [_duty(one) for one in found]
 
 
+@dataclass(frozen=True)
+class Away:
+    """Somebody away for a while, and the colleague who holds their position meanwhile."""
+
+    position_id: UUID
+    name: str
+    title: str
+    cover: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def away(office_id: UUID, *, at: datetime) -> list[Away]:
+    """Who of an office and its divisions is or will be away, the next to leave first."""
+    rows = (
+        Absence.objects.filter(position__office_id__in=office_and_divisions(office_id), ends_at__gt=at)
+        .select_related("position__account", "cover")
+        .order_by("starts_at", "id")
+    )
+    return [
+        Away(
+            position_id=row.position_id,
+            name=row.position.account.full_name,
+            title=row.position.title,
+            cover=row.cover.full_name,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+        )
+        for row in rows
+    ]
+
+
 def history(office: Office) -> list[Succession]:
     """What an office came from and what became of it, in order."""
     return list(
