@@ -6,6 +6,7 @@ import ctypes
 import fcntl
 import hashlib
 import http.client
+import io
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TextIO
 
 from motcua.config import supervisor
 
@@ -41,7 +42,7 @@ def main() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:  # started by nohup, we outlive the terminal
             signal.signal(number, leave)
     try:
-        sys.exit({"run": run, "dev": dev, "motcua": command}[word](arguments))
+        sys.exit({"run": run, "dev": dev, "motcua": command, "ready": ready}[word](arguments))
     except supervisor.CannotStart as refusal:
         say(str(refusal))
         sys.exit(1)
@@ -116,16 +117,45 @@ def _code_of_tables() -> str:
 
 def manage(*arguments: str) -> None:
     """Run a command of the platform in a process of its own; its failure is ours."""
-    line = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    _run([str(ROOT / "manage.py"), *arguments], answer_to=sys.stderr)
+
+
+def _run(line: list[str], *, answer_to: TextIO | int) -> str:
     # out of Ctrl-C's reach: we are told, and we tell it
-    with subprocess.Popen(line, cwd=ROOT, stdout=sys.stderr, start_new_session=True) as process:
+    with subprocess.Popen(
+        [sys.executable, *line], cwd=ROOT, stdout=answer_to, text=True, start_new_session=True
+    ) as process:
         try:
-            code = process.wait()
+            said, _ = process.communicate()
         except BaseException:
             process.terminate()
             raise
-    if code:
-        sys.exit(code)
+    if process.returncode:
+        sys.exit(process.returncode)
+    return said or ""
+
+
+def _made_ready(*, demo: bool) -> str:
+    """The database up to date and, unless unwished, the demo province in it while it is empty; who may sign in."""
+    said = _run(["-m", "motcua.config.house", "ready", *(["demo"] if demo else [])], answer_to=subprocess.PIPE)
+    (home() / "prepared").write_text(_code_of_tables())
+    return said
+
+
+def ready(arguments: list[str]) -> int:
+    """All that must be done before the doors open, in one process, for starting one costs a second or two."""
+    import django
+    from django.core.management import call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
+    django.setup()
+    call_command("check", stdout=io.StringIO())  # what is wrong it raises; that nothing is wrong is no news
+    call_command("prepare", stdout=sys.stderr)
+    if "demo" in arguments and has_command("demo"):
+        call_command("demo", "--if-empty", stdout=sys.stderr)
+    if has_command("signins"):
+        call_command("signins")
+    return 0
 
 
 def has_command(name: str) -> bool:
@@ -166,25 +196,24 @@ def _open(stack: ExitStack, sign: "Sign", wishes: argparse.Namespace, *, develop
     say("Khởi động cơ sở dữ liệu…")
     stack.enter_context(database())
     say("Chuẩn bị cơ sở dữ liệu…")
-    prepare()
+    signins = _made_ready(demo=not wishes.no_demo)
     if not development:
         collect_if_changed()
-    if has_command("demo") and not wishes.no_demo:
-        manage("demo", "--if-empty")
     port = free_port(wishes.port)
     address = f"http://127.0.0.1:{port}"
     os.environ.setdefault("MOTCUA_PUBLIC_URL", address)
     parts = _parts(port, development=development)
     stack.callback(_stop_all, parts)
-    for part in parts:
-        part.start()
+    web, *others = parts
+    web.start()
     sign.write(parts)
-    _wait_for_first_answer(port, parts[0])
+    _wait_for_first_answer(port, web)
+    for part in others:  # who waits for a page goes before what waits in a queue
+        part.start()
     sign.address = address
     sign.write(parts)
     print(f"\nMột Cửa đang chạy tại {address} (khởi động mất {time.monotonic() - began:.0f} giây).\n", flush=True)
-    if has_command("signins"):
-        subprocess.run([sys.executable, ROOT / "manage.py", "signins"], cwd=ROOT)
+    print(signins, end="", flush=True)
     print("\nDừng bằng Ctrl-C." if sys.stdin.isatty() else f"\nDừng bằng: kill {os.getpid()}", flush=True)
     _watch(parts, sign)
 
