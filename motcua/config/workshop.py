@@ -148,6 +148,7 @@ def _a_place_of_our_own(*, durable: bool) -> Iterator[supervisor.Server]:
         for name in settings_named() - _KEPT:
             os.environ.pop(name, None)
         os.environ |= {"DATABASE_URL": server.url, "MOTCUA_HOME": str(server.home / "house")}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
         house.make_home()
         yield server
 
