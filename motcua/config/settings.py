@@ -96,7 +96,12 @@ DATABASES = database.connections(HOME, seconds=environment.number("MOTCUA_STATEM
 
 CACHES = {
     # counts of wrong tries must hold across processes; the database is the one place all of them share
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "config_cache",
+        # past so many rows the oldest names are thrown out, counts among them: nobody must be able to write that many
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- pages -----------------------------------------------------------------------------------------------

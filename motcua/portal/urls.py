@@ -15,6 +15,7 @@ urlpatterns = [
     path("thu-tuc/", procedures.search, name="search"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
     path("tra-cuu/", tracking.track, name="track"),
+    path("tra-cuu/<str:opened>/", tracking.tracked, name="tracked"),
     path("giay/", verification.ask, name="verify"),
     path("giay/<str:token>", verification.paper, name="paper"),
 ]

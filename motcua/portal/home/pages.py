@@ -1,64 +1,69 @@
-"""The first page with its three doors, and the page of help."""
+"""The first page with its three doors, the page of help, and what search engines may read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from motcua.base import moments
 from motcua.base.doors import Request, door, public
 from motcua.offices import queries as offices
 from motcua.portal.caching import for_everybody
-from motcua.workdays import queries as workdays
+from motcua.portal.home.life import EVENTS
+from motcua.portal.opening import Opening, opening
 
 
 @dataclass(frozen=True)
-class LifeEvent:
-    """Something that happens to people, and the words that lead to its procedures."""
+class Counter:
+    """A counter people can go to."""
 
     name: str
-    words: str
-    icon: str
-
-
-LIFE = (
-    LifeEvent("Sinh con", "khai sinh", "person"),
-    LifeEvent("Cưới hỏi", "ket hon", "people"),
-    LifeEvent("Sao y, chứng thực", "chung thuc", "stamp"),
-    LifeEvent("Nhà đất", "so do", "home"),
-    LifeEvent("Xây nhà", "giay phep xay dung", "office"),
-    LifeEvent("Buôn bán, kinh doanh", "ho kinh doanh", "office"),
-    LifeEvent("Cư trú", "thuong tru", "home"),
-    LifeEvent("Trợ cấp, khó khăn", "tro cap", "people"),
-    LifeEvent("Người thân qua đời", "khai tu", "document"),
-)
+    address: str
+    phone: str
 
 
 @public
-@require_GET
+@require_safe
 @for_everybody
 def home(request: Request) -> HttpResponse:
-    """Three doors, a search box, and what happens in a life."""
+    """A search, a dossier's code, three doors, what happens in a life, and where the counters are."""
     _, at = door(request)
-    today = moments.day_of(at)
-    desks = offices.desks(today)
-    hours = workdays.calendar_for(*offices.scopes(desks[0])).sessions_on(today) if desks else ()
-    return render(request, "portal/home/home.html", {"life": LIFE, "hours": hours, "today": today})
+    centre, others, hours = _counters(at)
+    return render(
+        request, "portal/home/home.html", {"life": EVENTS, "centre": centre, "others": others, "opening": hours}
+    )
 
 
 @public
-@require_GET
+@require_safe
 @for_everybody
 def help_(request: Request) -> HttpResponse:
-    """Whom to call, where to go."""
+    """Whom to call, where to go, and what to bring."""
     _, at = door(request)
-    return render(request, "portal/home/help.html", {"desks": offices.desks(moments.day_of(at))})
+    centre, others, hours = _counters(at)
+    anywhere = moments.day_of(at) >= offices.WITHOUT_BOUNDARIES
+    facts = {"centre": centre, "others": others, "opening": hours, "anywhere": anywhere}
+    return render(request, "portal/home/help.html", facts)
+
+
+def _counters(at: datetime) -> tuple[Counter | None, list[Counter], Opening]:
+    """The provincial centre, the other counters by name, and the hours of the centre."""
+    desks = offices.desks(moments.day_of(at))
+    counters = [Counter(one.name, one.address, one.phone) for one in desks]
+    return (
+        counters[0] if counters else None,
+        counters[1:],
+        opening(offices.scopes(desks[0]) if desks else (), at),
+    )
 
 
 @public
-@require_GET
+@require_safe
+@for_everybody
 def robots(request: Request) -> HttpResponse:
     """What search engines may read: procedures, yes; dossiers and papers, no."""
-    rules = "User-agent: *\nDisallow: /tra-cuu/\nDisallow: /giay/\nDisallow: /quay/\nDisallow: /xu-ly/\n"
-    return HttpResponse(rules, content_type="text/plain")
+    shut = ("/tra-cuu/", "/giay/", "/quay/", "/xu-ly/", "/dang-nhap/", "/hien-thi/")
+    rules = ["User-agent: *", *(f"Disallow: {place}" for place in shut)]
+    return HttpResponse("\n".join(rules) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,81 +1,140 @@
 """Searching procedures, and the page of one: who, with what, how long, how much, where."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from motcua.base import moments
 from motcua.base.doors import Request, door, public
-from motcua.base.refusals import Refused
 from motcua.catalogue import operations as catalogue_operations
 from motcua.catalogue import queries as catalogue
-from motcua.catalogue.rules import fees, limits
-from motcua.catalogue.rules.definition import Channel, Definition
-from motcua.dossiers.rules import deadlines
+from motcua.catalogue.queries import FieldInfo, Found
+from motcua.catalogue.rules.definition import Definition
 from motcua.offices import queries as offices
+from motcua.portal import limits
 from motcua.portal.caching import for_everybody
+from motcua.portal.procedures import words
 from motcua.workdays import queries as workdays
+from motcua.workdays.rules.arithmetic import WorkingCalendar
+
+#: How many procedures a page of a list shows, and how many a search looks through at most.
+ON_A_PAGE, AT_MOST = 20, 100
+#: How many searches without an answer are kept of one place: who types more than that is no citizen looking for help.
+MISSES_FROM_A_PLACE = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """A procedure in a list: what it is called, for whom, how long, how much."""
+
+    found: Found
+    who: str
+    time: str
+    fee: str
 
 
 @public
-@require_GET
+@require_safe
 @for_everybody
 def search(request: Request) -> HttpResponse:
-    """What somebody may mean; a search that finds nothing is remembered, so that the words can be mended."""
+    """What somebody may mean, or the procedures of a field; a search that finds nothing is remembered for mending."""
     _, at = door(request)
     today = moments.day_of(at)
-    text = request.GET.get("q", "")[:100].strip()
-    field = request.GET.get("linh-vuc", "")
+    text, field = request.GET.get("q", "")[:100].strip(), request.GET.get("linh-vuc", "")[:60]
+    found: Sequence[Found] = ()
     if text:
-        found = catalogue.search(text, on=today)
+        found = catalogue.search(text, on=today, limit=AT_MOST)
         if not found:
-            catalogue_operations.note_search_miss(text, at=at)
-    else:
-        found = catalogue.listed(today, field=field) if field else ()
-    infos = catalogue.infos([one.version_id for one in found])
+            _note_miss(request, text, at)
+    elif field:
+        found = catalogue.listed(today, field=field)
+    fields = _fields_of(found) if text and found else catalogue.fields(today)
+    chosen = [one for one in found if one.field_key == field] if field else list(found)
+    page = _page(request, chosen)
+    infos = catalogue.infos([one.version_id for one in page.shown])
+    lines = [_line(one, infos[one.version_id].definition, at) for one in page.shown]
     return render(
         request,
         "portal/procedures/search.html",
         {
             "text": text,
             "field": field,
-            "found": [(one, _time(infos[one.version_id].definition)) for one in found],
-            "fields": catalogue.fields(today),
+            "field_name": next((one.name for one in fields if one.key == field), ""),
+            "fields": fields,
+            "lines": lines,
+            "page": page,
+            "all": len(found),
         },
     )
 
 
-def _time(procedure: Definition) -> str:
-    """The time limits in few words: the shortest way to say how long."""
-    words = list(dict.fromkeys(row.parsed.in_words() for row in procedure.limits))
-    return " hoặc ".join(words[:3])
-
-
 @dataclass(frozen=True)
-class TimeRow:
-    """How long one way of handing in takes, with the date it would give if handed in now."""
+class Page:
+    """A stretch of a short list, and the ways to the ones before and after it."""
 
-    channel: str
-    limit: str
-    example: str
+    shown: Sequence[Found]
+    first: int
+    total: int
+    before: str
+    after: str
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.shown) - 1
+
+
+def _page(request: Request, found: Sequence[Found]) -> Page:
+    asked = request.GET.get("trang", "1")
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    number = min(max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1), pages)
+
+    def way(to: int) -> str:
+        kept = {name: request.GET[name][:100] for name in ("q", "linh-vuc") if request.GET.get(name)}
+        return "?" + urlencode({**kept, "trang": to}) if 1 <= to <= pages else ""
+
+    start = (number - 1) * ON_A_PAGE
+    return Page(found[start : start + ON_A_PAGE], start + 1, len(found), way(number - 1), way(number + 1))
+
+
+def _fields_of(found: Sequence[Found]) -> list[FieldInfo]:
+    counts, names = Counter(one.field_key for one in found), {one.field_key: one.field_name for one in found}
+    return [FieldInfo(key=key, name=names[key], count=count) for key, count in counts.most_common()]
+
+
+def _line(found: Found, said: Definition, at: datetime) -> Line:
+    return Line(found, words.who(said), words.time_in_short(said), words.fee_in_short(said, on=moments.day_of(at)))
+
+
+def _note_miss(request: Request, text: str, at: datetime) -> None:
+    if limits.take(limits.Allowance("miss", limits.place_of(request), MISSES_FROM_A_PLACE)):
+        catalogue_operations.note_search_miss(text, at=at)
+
+
+# --- one procedure ---------------------------------------------------------------------------------------
 
 
 @public
-@require_GET
+@require_safe
 @for_everybody
 def procedure(request: Request, code: str) -> HttpResponse:
-    """Five fixed blocks, for the case chosen; the same page prints as a leaflet."""
+    """Five fixed blocks, for the case chosen; the same page prints as a leaflet with the way back to it."""
     _, at = door(request)
-    info = catalogue.shown(code, moments.day_of(at))
+    today = moments.day_of(at)
+    info = catalogue.shown(code, today)
     said = info.definition
-    case = request.GET.get("truong-hop", "")
-    case = case if case in said.case_keys else said.case_keys[0]
+    asked = request.GET.get("truong-hop", "")
+    case = asked if said.case(asked) else said.case_keys[0]
+    calendar = _calendar(at)
+    handed_in = moments.local(calendar.next_opening(at))
     here = settings.PUBLIC_URL + reverse("portal:procedure", args=[code])
     return render(
         request,
@@ -83,35 +142,25 @@ def procedure(request: Request, code: str) -> HttpResponse:
         {
             "info": info,
             "said": said,
-            "case": case,
-            "components": said.components_for(case),
+            "who": words.who(said),
+            "case": said.case(case),
+            "chosen": bool(said.case(asked)),
+            "papers": words.papers(said, case),
+            "times": words.times(said, case, handed_in=handed_in, calendar=calendar),
+            "handed_in": handed_in,
+            "today": today,
+            "open_today": moments.day_of(handed_in) == today,
+            "fees": words.fee_lines(said, case, on=today),
             "results": said.results_for(case),
-            "times": _times(said, case, at),
-            "charges": _charges(said, case, at),
-            "level": said.online_level(moments.day_of(at)),
-            "qr": segno.make(here, error="m").svg_data_uri(scale=4, border=4),
+            "levels": words.levels(said),
+            "ways": words.ways(said.channels),
+            "qr": segno.make(here, error="m").svg_data_uri(scale=3, border=4, omitsize=False),
             "here": here,
         },
     )
 
 
-def _times(said: Definition, case: str, at: datetime) -> list[TimeRow]:
+def _calendar(at: datetime) -> WorkingCalendar:
+    """The calendar of the provincial centre, which receives for every office; the nation's when there is none."""
     desks = offices.desks(moments.day_of(at))
-    calendar = workdays.calendar_for(*offices.scopes(desks[0])) if desks else workdays.calendar_for("VN")
-    rows = []
-    for channel in said.channels:
-        try:
-            limit = limits.limit_for(said, case=case, channel=channel)
-        except limits.NoLimit:
-            continue
-        due = deadlines.due(at, limit, calendar).moment
-        rows.append(TimeRow(Channel(channel).vietnamese, limit.in_words(), moments.in_words(due)))
-    return rows
-
-
-def _charges(said: Definition, case: str, at: datetime) -> tuple[fees.Charge, ...] | None:
-    """What one copy of one page costs at the counter; None where the amount is not set."""
-    try:
-        return fees.charges(said, case=case, channel=Channel.DIRECT, on=moments.day_of(at))
-    except Refused:
-        return None
+    return workdays.calendar_for(*(offices.scopes(desks[0]) if desks else ()))

@@ -1,0 +1,80 @@
+"""The first page, help, and what search engines are told."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from motcua.base.moments import TZ
+from tests.cast import MONDAY, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _monday() -> object:
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+def page_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_home_has_a_search_a_code_box_and_three_doors(cast: Cast, client: Client) -> None:
+    page = page_of(client, "/")
+    assert "Ông/bà cần làm thủ tục gì?" in page
+    assert 'action="/thu-tuc/"' in page
+    assert 'action="/tra-cuu/"' in page
+    for door in ("Tra cứu hồ sơ", "Tìm thủ tục", "Cần người giúp"):
+        assert f'<span class="door__name">{door}</span>' in page
+    assert 'href="tel:02009999999"' in page
+
+
+def test_home_says_when_and_where_the_counters_are_open(cast: Cast, client: Client) -> None:
+    page = page_of(client, "/")
+    assert "Hôm nay, thứ Hai, ngày 05 tháng 10 năm 2026: <strong>07:30–11:30 và 13:30–17:00</strong>" in page
+    assert "Trung tâm Phục vụ hành chính công tỉnh Sông Tiền" in page
+    assert "Số 3, đường Bến Sen" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (datetime(2026, 9, 2, 9, 0, tzinfo=TZ), "quầy nghỉ (Quốc khánh). Mở lại thứ Năm, ngày 03 tháng 9 năm 2026"),
+        (datetime(2026, 10, 4, 9, 0, tzinfo=TZ), "quầy nghỉ. Mở lại thứ Hai, ngày 05 tháng 10 năm 2026"),
+    ],
+)
+def test_a_closed_counter_says_why_and_when_it_opens(cast: Cast, client: Client, day: datetime, words: str) -> None:
+    with time_machine.travel(day, tick=False):
+        assert words in page_of(client, "/")
+
+
+def test_help_names_every_counter_with_address_and_telephone(cast: Cast, client: Client) -> None:
+    page = page_of(client, "/tro-giup/")
+    assert "Trung tâm Phục vụ hành chính công phường Sa Nhiên" in page
+    assert "Trụ sở UBND phường Sa Nhiên" in page
+    assert 'href="tel:02991611"' in page
+    assert "Nộp ở quầy nào trong tỉnh cũng được" in page
+
+
+def test_before_the_boundaries_fell_nobody_is_told_to_go_anywhere(cast: Cast, client: Client) -> None:
+    with time_machine.travel(datetime(2025, 6, 30, 9, 0, tzinfo=TZ), tick=False):
+        assert "Nộp ở quầy nào trong tỉnh cũng được" not in page_of(client, "/tro-giup/")
+
+
+def test_an_empty_house_still_has_a_home(db: None, client: Client, settings: Any) -> None:
+    settings.HOTLINE = ""
+    assert "Ông/bà cần làm thủ tục gì?" in page_of(client, "/")
+    assert "Chưa có quầy nào" in page_of(client, "/tro-giup/")
+
+
+def test_search_engines_keep_out_of_dossiers_and_papers(client: Client) -> None:
+    page = client.get("/robots.txt").content.decode()
+    assert "Disallow: /tra-cuu/\n" in page
+    assert "Disallow: /giay/\n" in page
+    assert "/thu-tuc/" not in page
