@@ -418,13 +418,13 @@ class Part:
             self.process.send_signal(signal.SIGTERM)
 
     def wait(self, seconds: float) -> None:
+        """Wait until it has gone, and see to it that it and all of its own are gone."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            _clear_away(self.process.pid)
-            self.process.wait()
+        _clear_away(self.process.pid)
+        self.process.wait()
 
     def last_words(self) -> str:
         if not self.log or not self.log.exists():

@@ -60,9 +60,12 @@ def test_a_part_that_falls_is_put_up_again_and_nothing_of_it_stays_behind(tmp_pa
         assert part.process is not None
         assert part.process.pid != group
         until(lambda: house._members(group) == [])
+        group = part.process.pid
+        until(lambda: len(house._members(group)) == 2)
     finally:
         part.stop()
         part.wait(5)
+    until(lambda: house._members(group) == [])
 
 
 def test_a_part_that_falls_again_and_again_is_given_time(tmp_path: Path) -> None:
