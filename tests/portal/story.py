@@ -75,10 +75,13 @@ def stopped(cast: Cast) -> models.Dossier:
     )
 
 
-def done(cast: Cast, *, after: timedelta = timedelta(hours=1), pass_on: Callable[[], None] = lambda: None) -> Any:
-    """A certified copy whose result waits at the desk; `pass_on` is called after every step."""
+def done(
+    cast: Cast, *, after: timedelta = timedelta(hours=1), seen: Callable[[models.Dossier], None] = lambda _: None
+) -> models.Dossier:
+    """A certified copy whose result waits at the desk; `seen` is told of it at its beginning and after every step."""
     dossier = accepted(cast, COPY, copies=2, pages=3)
     operations.collect_fee(dossier_id=dossier.id, by=cast.lan, at=MONDAY)
+    seen(dossier)
     at = MONDAY + after
     for _ in range(20):
         at += timedelta(minutes=5)
@@ -92,21 +95,23 @@ def done(cast: Cast, *, after: timedelta = timedelta(hours=1), pass_on: Callable
             operations.draft_result(
                 dossier_id=dossier.id, key=key, text=detail.result_text, granted=True, by=who, at=at
             )
-        deed = {"sign": operations.sign, "issue": operations.issue}.get(step.kind, operations.forward)
         choices = queries.detail(dossier.id, viewer=who, at=at).choices
-        chosen = {"choice": choices[0][0]} if deed is operations.forward and choices else {}
-        deed(dossier_id=dossier.id, by=who, at=at, **chosen)
-        pass_on()
+        if step.kind == "sign":
+            operations.sign(dossier_id=dossier.id, by=who, at=at)
+        elif step.kind == "issue":
+            operations.issue(dossier_id=dossier.id, by=who, at=at)
+        else:
+            operations.forward(dossier_id=dossier.id, choice=choices[0][0] if choices else "", by=who, at=at)
+        seen(dossier)
     return models.Dossier.objects.get(id=dossier.id)
 
 
 def done_late(cast: Cast) -> models.Dossier:
-    dossier: models.Dossier = done(cast, after=timedelta(days=1))
-    return dossier
+    return done(cast, after=timedelta(days=1))
 
 
 def returned(cast: Cast) -> models.Dossier:
-    dossier: models.Dossier = done(cast)
+    dossier = done(cast)
     operations.return_result(dossier_id=dossier.id, to_name="Trần Thị Hoa", by=cast.lan, at=MONDAY + timedelta(hours=3))
     return models.Dossier.objects.get(id=dossier.id)
 

@@ -37,7 +37,7 @@ def test_home_has_a_search_a_code_box_and_three_doors(cast: Cast, client: Client
 
 def test_home_says_when_and_where_the_counters_are_open(cast: Cast, client: Client) -> None:
     page = page_of(client, "/")
-    assert "Hôm nay, thứ Hai, ngày 05 tháng 10 năm 2026: <strong>07:30–11:30 và 13:30–17:00</strong>" in page
+    assert "Hôm nay, thứ Hai, ngày 05 tháng 10 năm 2026: <strong>07:00–11:30 và 13:30–17:00</strong>" in page
     assert "Trung tâm Phục vụ hành chính công tỉnh Sông Tiền" in page
     assert "Số 3, đường Bến Sen" in page
 

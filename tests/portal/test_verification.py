@@ -9,6 +9,7 @@ from django.test import Client
 from motcua.dossiers import operations
 from motcua.paperwork import operations as papers
 from motcua.paperwork.models import Paper
+from motcua.paperwork.rules import facts
 from tests.cast import MONDAY, Cast
 from tests.portal import story
 from tests.portal.story import PRIVATE
@@ -38,8 +39,6 @@ def page_of(client: Client, token: str, *, status: int = 200) -> str:
 
 
 def facts_of(paper: Paper) -> Any:
-    from motcua.paperwork.rules import facts
-
     return facts.read(paper.kind, paper.facts)  # type: ignore[arg-type]
 
 

@@ -1,5 +1,6 @@
 """Searching procedures, and the page of one: who, with what, how long, how much, where."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from motcua.base import moments
+from motcua.base import text as cleaning
 from motcua.base.doors import Request, door, public
+from motcua.base.refusals import NotFound
 from motcua.catalogue import operations as catalogue_operations
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.queries import FieldInfo, Found
@@ -22,6 +25,7 @@ from motcua.catalogue.rules.definition import Definition
 from motcua.offices import queries as offices
 from motcua.portal import limits
 from motcua.portal.caching import for_everybody
+from motcua.portal.home.life import BY_KEY
 from motcua.portal.procedures import words
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
@@ -30,6 +34,10 @@ from motcua.workdays.rules.arithmetic import WorkingCalendar
 ON_A_PAGE, AT_MOST = 20, 100
 #: How many searches without an answer are kept of one place: who types more than that is no citizen looking for help.
 MISSES_FROM_A_PLACE = 20
+
+
+#: How national codes of procedures are written.
+_CODE = re.compile(r"[0-9]\.[0-9]{6}(\.[0-9A-Z.]{1,20})?")
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,11 @@ class Line:
 @require_safe
 @for_everybody
 def search(request: Request) -> HttpResponse:
-    """What somebody may mean, or the procedures of a field; a search that finds nothing is remembered for mending."""
+    """What somebody may mean, or what a field or a life event asks for; a search in vain is remembered for mending."""
     _, at = door(request)
     today = moments.day_of(at)
-    text, field = request.GET.get("q", "")[:100].strip(), request.GET.get("linh-vuc", "")[:60]
+    text, field = cleaning.clean(request.GET.get("q", "")[:100]), cleaning.clean(request.GET.get("linh-vuc", "")[:60])
+    event = None if text or field else BY_KEY.get(request.GET.get("viec", ""))
     found: Sequence[Found] = ()
     if text:
         found = catalogue.search(text, on=today, limit=AT_MOST)
@@ -57,6 +66,9 @@ def search(request: Request) -> HttpResponse:
             _note_miss(request, text, at)
     elif field:
         found = catalogue.listed(today, field=field)
+    elif event:
+        held = {one.code: one for one in catalogue.listed(today)}
+        found = [held[code] for code in event.codes if code in held]
     fields = _fields_of(found) if text and found else catalogue.fields(today)
     chosen = [one for one in found if one.field_key == field] if field else list(found)
     page = _page(request, chosen)
@@ -70,6 +82,7 @@ def search(request: Request) -> HttpResponse:
             "field": field,
             "field_name": next((one.name for one in fields if one.key == field), ""),
             "fields": fields,
+            "event": event,
             "lines": lines,
             "page": page,
             "all": len(found),
@@ -98,7 +111,7 @@ def _page(request: Request, found: Sequence[Found]) -> Page:
     number = min(max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1), pages)
 
     def way(to: int) -> str:
-        kept = {name: request.GET[name][:100] for name in ("q", "linh-vuc") if request.GET.get(name)}
+        kept = {name: request.GET[name][:100] for name in ("q", "linh-vuc", "viec") if request.GET.get(name)}
         return "?" + urlencode({**kept, "trang": to}) if 1 <= to <= pages else ""
 
     start = (number - 1) * ON_A_PAGE
@@ -129,6 +142,8 @@ def procedure(request: Request, code: str) -> HttpResponse:
     """Five fixed blocks, for the case chosen; the same page prints as a leaflet with the way back to it."""
     _, at = door(request)
     today = moments.day_of(at)
+    if not _CODE.fullmatch(code):
+        raise NotFound(f"Không có thủ tục {code[:40]}. Mời tìm lại bằng tên.")
     info = catalogue.shown(code, today)
     said = info.definition
     asked = request.GET.get("truong-hop", "")
