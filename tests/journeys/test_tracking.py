@@ -11,9 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from motcua.dossiers import models, operations
 from motcua.paperwork.models import Paper
-from tests.cast import Cast
+from tests.cast import MONDAY, Cast
 from tests.portal import story
-from tests.portal.story import MONDAY, PRIVATE, WEDNESDAY
+from tests.portal.story import PRIVATE, WEDNESDAY
 
 
 @pytest.fixture(autouse=True)

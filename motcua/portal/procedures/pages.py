@@ -82,6 +82,7 @@ def search(request: Request) -> HttpResponse:
             "field": field,
             "field_name": next((one.name for one in fields if one.key == field), ""),
             "fields": fields,
+            "further": field in {one.key for one in fields[4:]},
             "event": event,
             "lines": lines,
             "page": page,
