@@ -1,6 +1,6 @@
 """Chains across levels, and what becomes of them when the levels change: the spring and the summer of 2025."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -150,3 +150,12 @@ def test_a_dossier_under_way_at_the_reorganisation_is_handed_to_the_successors()
     moved = [line for line in journal.timeline("dossier", dossier.id) if line.kind == "DossierHandedOver"]
     assert moved, "the step under way was handed over"
     assert operations.hand_over(by=SYSTEM, at=LAST_WEEK + timedelta(days=60)) == 0
+
+
+def test_a_step_begun_early_in_the_morning_belongs_to_the_vietnamese_day() -> None:
+    """Half past midnight on 01/07/2025 is still 30/06 in UTC: the new offices' day has begun all the same."""
+    dossier = received(LAST_WEEK)
+    early = datetime(2025, 6, 30, 17, 30, tzinfo=UTC)
+    assert operations.hand_over(by=SYSTEM, at=early) == 1
+    step = models.Step.objects.select_related("office").get(dossier=dossier, left_at__isnull=True)
+    assert step.office.code == "H99.62.10"

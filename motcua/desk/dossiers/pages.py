@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.doors import Request, door, refuse, staff, tell
 from motcua.base.refusals import NotFound, Refused
@@ -187,7 +188,7 @@ def _choices(page: Page, found: Detail, at: datetime) -> dict[str, Any]:
     if page.deed is Deed.ASSIGN:
         return {"people": []}
     if page.deed is Deed.CONSULT:
-        asked = offices.to_consult(found.dossier.authority_id, on=at.date())
+        asked = offices.to_consult(found.dossier.authority_id, on=moments.day_of(at))
         return {"offices": [(str(one.id), one.name) for one in asked]}
     return {}
 

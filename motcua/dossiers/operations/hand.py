@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 from uuid import UUID
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotAllowed, NotFound, Refused, Stale
 from motcua.catalogue import queries as catalogue
@@ -227,7 +228,7 @@ def prepared_step(
         desk=dossier.receiving_office,
         field=dossier.field_key,
         role=way.role,
-        on=at.date(),
+        on=moments.day_of(at),
     )
     calendar = workdays.calendar_for(*offices.scopes(office))
     due_at = dossier.due_at
