@@ -36,6 +36,7 @@ def work(request: Request) -> HttpResponse:
     which = request.GET.get("loc", "all")
     wanted = queries.Filter(which=which if which in queries.WHICH else "all", text=text)
     page = queries.queue(by, at=at, wanted=wanted, after=request.GET.get("sau", ""))
+    together_deed = {"leader": "sign", "clerk": "issue"}.get(by.role, "forward")
     return render(
         request,
         "desk/work/work.html",
@@ -47,10 +48,8 @@ def work(request: Request) -> HttpResponse:
                 for (key, words), number in zip(queries.WHICH.items(), queries.counts(by, at=at).values(), strict=True)
             ],
             "to_answer": queries.to_answer(by, at=at),
-            "together": "sign" if by.role == "leader" else "issue" if by.role == "clerk" else "forward",
-            "together_words": TOGETHER["sign" if by.role == "leader" else "issue" if by.role == "clerk" else "forward"][
-                2
-            ],
+            "together": together_deed,
+            "together_words": TOGETHER[together_deed][2],
         },
     )
 

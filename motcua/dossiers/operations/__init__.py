@@ -1,6 +1,6 @@
 """Deeds done to a dossier: one function each, one transaction each, with its refusals, its event and its paper."""
 
-from motcua.dossiers.operations.acceptance import Handed, Paper, accept, last_four
+from motcua.dossiers.operations.acceptance import Handed, Paper, accept
 from motcua.dossiers.operations.endings import stop, withdraw
 from motcua.dossiers.operations.hand import DeedRefused
 from motcua.dossiers.operations.handover import hand_over
@@ -27,7 +27,6 @@ __all__ = [
     "forward",
     "hand_over",
     "issue",
-    "last_four",
     "look",
     "note",
     "receive_supplement",

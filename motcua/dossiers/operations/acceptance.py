@@ -16,6 +16,7 @@ from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import fees, limits, routes
 from motcua.catalogue.rules.definition import Channel
 from motcua.dossiers import events, models
+from motcua.dossiers.operations import papers
 from motcua.dossiers.operations.hand import DeedRefused, calendar_of, prepared_step
 from motcua.dossiers.rules import answers as told
 from motcua.dossiers.rules import codes, deadlines
@@ -24,7 +25,6 @@ from motcua.journal import operations as journal
 from motcua.offices import queries as offices
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
-from motcua.paperwork import operations as paperwork
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +106,8 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
             submitter_id=handed.submitter_id,
             summary=handed.summary,
             answers=told.written(handed.answers, copies=handed.copies, pages=handed.pages),
-            check_phone=last_four(owner.phone),
-            check_number=last_four(owner.number),
+            check_phone=_last_four(owner.phone),
+            check_number=_last_four(owner.number),
             status=Status.RECEIVED,
             finance=_finance(charges),
             delivery=handed.delivery,
@@ -132,15 +132,8 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
         # the number is taken last: every other counter of this desk waits behind its lock until we commit
         office_code = codes.office_notation(code=desk.code, old_code=desk.old_code, on=today)
         dossier.code = codes.compose(office_code, today, _next_number(office_code, today))
-        receipt = paperwork.issue(
-            "receipt",
-            _receipt_facts(dossier, handed, owner, limit.in_words()),
-            office_code=desk.code,
-            office_name=desk.name,
-            province=settings.PROVINCE,
-            about=("dossier", dossier.id),
-            by=by,
-            at=at,
+        receipt = papers.issue(
+            "receipt", dossier, _receipt_facts(dossier, handed, owner, limit.in_words()), by=by, at=at
         )
         dossier.receipt_id = receipt.id
         dossier.save(force_insert=True)
@@ -183,7 +176,7 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
     return dossier
 
 
-def last_four(number: str) -> str:
+def _last_four(number: str) -> str:
     """The digest of a number's last four digits, which the tracking page asks for; empty for a shorter one."""
     digits = "".join(letter for letter in number if letter.isdigit())[-4:]
     return sealing.blind_index(digits, purpose="dossier.check") if len(digits) == 4 else ""
@@ -216,7 +209,6 @@ def _receipt_facts(
     party = {"name": owner.full_name, "number": owner.number, "address": owner.address, "phone": owner.phone}
     submitter = accounts.facts_of(handed.submitter_id) if handed.submitter_id else owner
     return {
-        **letterhead(dossier),
         "receiving_unit": dossier.receiving_office.name,
         "owner": party,
         "submitter": {
@@ -238,19 +230,4 @@ def _receipt_facts(
         "fees": [{"name": one["name"], "amount": one["amount"], "how": one["how"]} for one in dossier.charges],
         "return_way": DeliveryWay(dossier.delivery).words,
         "return_place": dossier.receiving_office.name,
-    }
-
-
-def letterhead(dossier: models.Dossier) -> dict[str, Any]:
-    """The facts every paper about a dossier begins with."""
-    return {
-        "parent_name": dossier.authority.name if dossier.authority_id != dossier.receiving_office_id else "",
-        "place": offices.place_of(dossier.receiving_office),
-        "code": dossier.code,
-        "procedure_code": dossier.procedure_code,
-        "procedure_name": dossier.procedure_name,
-        "owner": {"name": dossier.owner_name},
-        "received_at": dossier.received_at,
-        "due_at": dossier.due_at,
-        "hotline": dossier.receiving_office.phone,
     }

@@ -3,16 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
-from motcua.dossiers.operations.acceptance import letterhead
+from motcua.dossiers.operations import papers
 from motcua.dossiers.rules.status import Move
 from motcua.offices.rules.powers import Deed
-from motcua.paperwork import operations as paperwork
 
 
 def withdraw(*, dossier_id: UUID, reason: str, by: Actor, at: datetime, seen: int | None = None) -> models.Dossier:
@@ -56,18 +54,10 @@ def _close(hand: hands.Hand, *, outcome: str, reason: str, legal_basis: str, ask
     dossier.paused_since = None
     dossier.ended_at = hand.at
     hands.end_all(hand, outcome=outcome)
-    paperwork.issue(
+    papers.issue(
         "stop_notice",
-        {
-            **letterhead(dossier),
-            "reason": reason,
-            "legal_basis": legal_basis,
-            "asked_by_owner": asked_by_owner,
-        },
-        office_code=dossier.receiving_office.code,
-        office_name=dossier.receiving_office.name,
-        province=settings.PROVINCE,
-        about=("dossier", dossier.id),
+        dossier,
+        {"reason": reason, "legal_basis": legal_basis, "asked_by_owner": asked_by_owner},
         by=hand.by,
         at=hand.at,
     )

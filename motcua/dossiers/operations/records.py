@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.operations import hand as hands
-from motcua.dossiers.operations.acceptance import letterhead
+from motcua.dossiers.operations import papers
 from motcua.dossiers.rules.status import Finance
 from motcua.journal import operations as journal
 from motcua.offices.rules.powers import Deed
-from motcua.paperwork import operations as paperwork
 
 
 def note(*, dossier_id: UUID, text: str, for_citizen: bool, by: Actor, at: datetime) -> models.Note:
@@ -95,20 +93,16 @@ def collect_fee(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None =
         dossier = hand.dossier
         if dossier.finance != Finance.OWED:
             hand.refuse(f"Không còn khoản nào phải thu: {Finance(dossier.finance).words.lower()}.")
-        paper = paperwork.issue(
+        paper = papers.issue(
             "cash_receipt",
+            dossier,
             {
-                **letterhead(dossier),
                 "payer": {"name": dossier.owner_name},
                 "purpose": f"Phí, lệ phí hồ sơ {dossier.code}",
                 "fees": [{"name": one["name"], "amount": one["amount"], "how": one["how"]} for one in dossier.charges],
                 "paid_at": at,
                 "cashier": {"name": by.name, "title": by.title},
             },
-            office_code=dossier.receiving_office.code,
-            office_name=dossier.receiving_office.name,
-            province=settings.PROVINCE,
-            about=("dossier", dossier.id),
             by=by,
             at=at,
         )

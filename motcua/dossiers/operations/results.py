@@ -3,17 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
-from motcua.dossiers.operations.acceptance import letterhead
+from motcua.dossiers.operations import papers
 from motcua.dossiers.rules import status
 from motcua.dossiers.rules.status import Finance, Move
 from motcua.offices.rules.powers import Deed
-from motcua.paperwork import operations as paperwork
 
 
 def draft_result(
@@ -92,19 +90,16 @@ def issue(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None,
         result = models.Result.objects.filter(dossier=dossier, signed_at__isnull=False).first()
         if result is None:
             hand.refuse("Kết quả chưa được ký.")
-        paper = paperwork.issue(
+        paper = papers.issue(
             "result",
+            dossier,
             {
-                **letterhead(dossier),
                 "title": result.name,
                 "symbol": "KQ",
                 "body": result.text.split("\n\n"),
                 "signer": {"name": result.signed_by_name, "title": result.signed_by_title},
             },
-            office_code=dossier.authority.code,
-            office_name=dossier.authority.name,
-            province=settings.PROVINCE,
-            about=("dossier", dossier.id),
+            office=dossier.authority,
             by=by,
             at=at,
         )
@@ -153,20 +148,16 @@ def return_result(
             hand.refuse("Mời ghi họ tên người nhận.", field="to_name")
         if dossier.finance == Finance.OWED:
             hand.refuse("Còn phí, lệ phí chưa nộp. Mời thu trước khi trả kết quả.", field="finance")
-        paper = paperwork.issue(
+        paper = papers.issue(
             "result_return",
+            dossier,
             {
-                **letterhead(dossier),
                 "taker": {"name": to_name.strip(), "number": to_number.strip()},
                 "taker_is": "proxy" if proxy_basis.strip() else "owner",
                 "proxy_paper": proxy_basis.strip(),
                 "results": [{"name": _result_name(dossier), "originals": 1}],
                 "returned_at": at,
             },
-            office_code=dossier.receiving_office.code,
-            office_name=dossier.receiving_office.name,
-            province=settings.PROVINCE,
-            about=("dossier", dossier.id),
             by=by,
             at=at,
         )

@@ -75,7 +75,7 @@ def return_to_step(
         hand.move(Move.PROCESS)
         hands.end(hand, step, outcome="sent_back")
         hands.begin(hand, earlier[to_key])
-        _forget_draft(hand, to_key)
+        _forget_signature(hand)
         hand.record(
             events.DossierSentBack(
                 dossier_id=dossier_id,
@@ -90,7 +90,7 @@ def return_to_step(
     return hand.dossier
 
 
-def _forget_draft(hand: hands.Hand, to_key: str) -> None:
+def _forget_signature(hand: hands.Hand) -> None:
     """A result signed before goes back to being a draft: what is done again must be signed again."""
     models.Result.objects.filter(dossier=hand.dossier, paper_id__isnull=True).update(
         signed_at=None, signed_by_name="", signed_by_title=""

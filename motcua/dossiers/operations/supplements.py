@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from motcua.base import moments
@@ -13,11 +12,11 @@ from motcua.base.actor import Actor
 from motcua.catalogue.rules.definition import SupplementKind
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
-from motcua.dossiers.operations.acceptance import Paper, letterhead
+from motcua.dossiers.operations import papers
+from motcua.dossiers.operations.acceptance import Paper
 from motcua.dossiers.rules import supplements as rules
 from motcua.dossiers.rules.status import Move
 from motcua.offices.rules.powers import Deed, Role
-from motcua.paperwork import operations as paperwork
 from motcua.workdays.rules.limits import Limit
 
 
@@ -64,20 +63,16 @@ def request_supplement(
             )
         hand.move(Move.ASK_CITIZEN)
         until = rules.answer_by(policy, asked_at=at, calendar=calendar)
-        paper = paperwork.issue(
+        paper = papers.issue(
             "supplement_request",
+            dossier,
             {
-                **letterhead(dossier),
                 "request": dossier.summary or dossier.procedure_name,
                 "items": [f"{item.what}. Lý do: {item.reason}" for item in items],
                 "reason": ground.strip(),
                 "answer_by": moments.day_of(until) if until else None,
                 "contact": {"name": by.name, "title": by.title},
             },
-            office_code=dossier.receiving_office.code,
-            office_name=dossier.receiving_office.name,
-            province=settings.PROVINCE,
-            about=("dossier", dossier.id),
             by=by,
             at=at,
         )

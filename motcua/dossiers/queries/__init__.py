@@ -14,7 +14,7 @@ from motcua.dossiers.queries.queues import (
     queue,
     to_answer,
 )
-from motcua.dossiers.queries.register import RegisterRow, of_person, register, to_return
+from motcua.dossiers.queries.register import RegisterRow, register, to_return
 from motcua.dossiers.queries.relations import may_take, relation_of, standing_of
 from motcua.dossiers.queries.tracking import Tracked, track, track_by_id
 
@@ -36,7 +36,6 @@ __all__ = [
     "id_of",
     "live_steps",
     "may_take",
-    "of_person",
     "preview",
     "queue",
     "register",

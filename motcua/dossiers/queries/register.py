@@ -61,14 +61,6 @@ def to_return(viewer: Actor, *, at: datetime, text: str = "", limit: int = 200) 
     return _register_rows(rows.order_by("finished_at")[:limit], at)
 
 
-def of_person(person_id: UUID, *, viewer: Actor, at: datetime, limit: int = 20) -> list[RegisterRow]:
-    """The latest dossiers of one person, as the counter needs them to warn of the same matter brought twice."""
-    rows = models.Dossier.objects.filter(owner_id=person_id)
-    if not viewer.authority_id:
-        return []
-    return _register_rows(rows.order_by("-received_at")[:limit], at)
-
-
 def _register_rows(rows: QuerySet[models.Dossier], at: datetime) -> list[RegisterRow]:
     found = list(rows.select_related("authority"))
     readings = Readings(found, at)
