@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "motcua.portal",
     "motcua.counter",
     "motcua.desk",
+    "motcua.board",
     "motcua.config",
 ]
 MIDDLEWARE = [

@@ -80,6 +80,7 @@ class Way:
 _DOORS = (
     ("Quầy", "counter:intake", "office"),
     ("Xử lý", "desk:work", "list"),
+    ("Điều hành", "board:home", "screen"),
     ("Cần xem", "desk:stuck", "flag"),
 )
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giao-dien/", showroom.style, name="style"),
     path("quay/", include("motcua.counter.urls")),
     path("xu-ly/", include("motcua.desk.urls")),
+    path("dieu-hanh/", include("motcua.board.urls")),
     path("", include("motcua.portal.urls")),
 ]
 

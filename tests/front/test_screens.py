@@ -77,7 +77,7 @@ def test_signing_in_with_the_keyboard_alone(visitor: Visitor) -> None:
     visitor.examine()
     visitor.page.get_by_label("Mật khẩu").fill(people.PASSWORD)
     visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_url("**/xu-ly/can-xem/**")
+    visitor.page.wait_for_url("**/dieu-hanh/**")
 
 
 def test_large_letters_and_dark_ground_are_remembered_without_signing_in(visitor: Visitor) -> None:

@@ -1,0 +1,1 @@
+"""The door of those who steer: leaders, procedure control, home affairs, inspectors and administrators."""

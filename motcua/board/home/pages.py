@@ -1,0 +1,41 @@
+"""Where this door begins: its subjects, those that are open to whoever stands there."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.views.decorators.http import require_GET
+
+from motcua.base.doors import Guard, Request, door, staff
+from motcua.board.roles import BOARD
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that is looked after here."""
+
+    words: str
+    sentence: str
+    name: str
+    icon: str
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name)
+
+    def admits(self, role: str) -> bool:
+        """Whether the subject's own page lets this role in."""
+        guard: Guard = resolve(self.address).func.guard  # type: ignore[attr-defined]
+        return guard.admits(role)
+
+
+SUBJECTS: tuple[Subject, ...] = ()
+
+
+@staff(*BOARD)
+@require_GET
+def home(request: Request) -> HttpResponse:
+    """The subjects of this door."""
+    by, _ = door(request)
+    return render(request, "board/home/home.html", {"subjects": [one for one in SUBJECTS if one.admits(by.role)]})
