@@ -1,11 +1,14 @@
 """The demonstration's history: believable, whole, and the same for the same seed."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from motcua.accounts.rules import facts as rules
 from motcua.config.demo.history import History
+from motcua.config.demo.people import citizen
 from motcua.dossiers import models as dossiers
 from motcua.dossiers.rules.fold import fold
 from motcua.journal import operations
@@ -59,3 +62,11 @@ def test_the_same_seed_gives_the_same_history(committed_db: Committed) -> None:
 def test_no_dossiers_asked_for_makes_none(committed_db: Committed, count: int) -> None:
     scene()
     assert lived(count, seed=1) == []
+
+
+def test_nobody_real_is_called_or_carries_a_number_of_the_demonstration() -> None:
+    dice = random.Random(1)
+    told = [rules.checked(citizen(number, dice, today=NOW.date()), on=NOW.date()) for number in range(1, 400)]
+    assert {one.number[:3] for one in told} == {"999"}
+    assert {one.phone[:3] for one in told} == {"", "050"}
+    assert all(len(one.number) == 12 for one in told)
