@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
@@ -40,14 +41,20 @@ class Event:
 
     def facts(self) -> dict[str, Any]:
         """The event as plain JSON values."""
-        plain: dict[str, Any] = TypeAdapter(type(self)).dump_python(self, mode="json")
+        plain: dict[str, Any] = _shape(type(self)).dump_python(self, mode="json")
         return plain
 
     @staticmethod
     def read(kind: str, facts: dict[str, Any]) -> "Event":
         """The event that was written as `facts`. Raises `KeyError` for a kind nobody defines any more."""
-        event: Event = TypeAdapter(Event.kinds[kind]).validate_python(facts)
+        event: Event = _shape(Event.kinds[kind]).validate_python(facts)
         return event
+
+
+@cache
+def _shape(kind: type[Event]) -> TypeAdapter[Any]:
+    # working it out takes longer than writing the line, and it stays the same
+    return TypeAdapter(kind)
 
 
 Heard = TypeVar("Heard", bound=Event, contravariant=True)
