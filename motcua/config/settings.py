@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "motcua.accounts",
     "motcua.workdays",
     "motcua.files",
+    "motcua.notices",
     "motcua.offices",
     "motcua.catalogue",
     "motcua.paperwork",
@@ -154,6 +155,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # --- papers ----------------------------------------------------------------------------------------------
 # who signs papers: a class that fits paperwork.ports.Signer; empty leaves them unsigned
 PAPER_SIGNER = environment.text("MOTCUA_PAPER_SIGNER", "motcua.paperwork.operations.trial_signer.TrialSigner")
+
+# --- messages --------------------------------------------------------------------------------------------
+# who carries them: a class that fits notices.ports.Carrier; empty keeps them here, and says so
+NOTICE_CARRIERS = {
+    "mail": environment.text("MOTCUA_MAIL_CARRIER", ""),
+    "sms": environment.text("MOTCUA_SMS_CARRIER", ""),
+}
+# when they may go out, in Vietnamese time
+NOTICE_HOURS = environment.text("MOTCUA_NOTICE_HOURS", "07:00-21:00")
 
 # --- sign-in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"

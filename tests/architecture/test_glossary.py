@@ -10,7 +10,7 @@ from motcua.journal.events import Event
 
 GLOSSARY = (Path(__file__).resolve().parents[2] / "docs" / "glossary.md").read_text()
 #: Shared beginnings of events that never happen by themselves.
-ABSTRACT = {"DossierEvent", "OfficeEvent", "PaperEvent"}
+ABSTRACT = {"DossierEvent", "NoticeEvent", "OfficeEvent", "PaperEvent"}
 
 
 def known() -> set[str]:

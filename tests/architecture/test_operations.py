@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
-MODULES = ("accounts", "catalogue", "dossiers", "files", "intake", "journal", "offices", "paperwork", "workdays")
+MODULES = (
+    "accounts",
+    "catalogue",
+    "dossiers",
+    "files",
+    "intake",
+    "journal",
+    "notices",
+    "offices",
+    "paperwork",
+    "workdays",
+)
 
 
 @pytest.mark.parametrize("module", MODULES)
