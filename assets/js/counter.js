@@ -1,80 +1,187 @@
 // The intake screen: presses go to the server and the screen comes back whole, without losing the place or a letter.
 // Without this file every button still works; the page then loads anew.
 
-const form = () => document.getElementById("intake");
+import { say } from "./staff.js";
 
-/** Send the form for one press and put the answer in its place; `focus` is where the typing goes on. */
-async function press(deed, focus) {
+const form = () => document.getElementById("intake");
+const box = (id) => document.getElementById(id);
+
+// --- one press after another: what is typed meanwhile is carried over, and the place is kept
+
+let line = Promise.resolve();
+let leaving = false;
+
+function press(deed, guess) {
+  if (guess) box(guess)?.focus();
+  line = line.then(() => send(deed)).catch(() => say("Chưa làm được. Những gì đã gõ vẫn còn trên trang, mời bấm lại.", "is-late"));
+  return line;
+}
+
+const state = (control) => (control.type === "checkbox" || control.type === "radio" ? control.checked : control.value);
+const states = (of) => new Map([...of.elements].filter((one) => one.id).map((one) => [one.id, state(one)]));
+
+async function send(deed) {
+  if (leaving) return;
   const old = form();
+  const asked = states(old);
+  const place = document.activeElement?.id;
+  let answer;
+  old.setAttribute("aria-busy", "true");
+  try {
+    answer = await post(old, deed);
+  } catch {
+    return lost("Mất kết nối. Những gì đã gõ vẫn còn trên màn hình; khi có mạng, bấm lại phím vừa bấm.");
+  } finally {
+    old.removeAttribute("aria-busy");
+  }
+  if (answer.redirected) { // received: on to the receipt
+    leaving = true;
+    return location.assign(answer.url);
+  }
+  if (answer.status === 401) return lost("Phiên làm việc đã hết. Những gì đã gõ vẫn còn: ", "Đăng nhập ở thẻ mới", "/dang-nhap/?next=/quay/", ", rồi trở lại đây bấm lại phím vừa bấm.");
+  if (answer.status >= 500) return lost("Máy chủ chưa trả lời được. Những gì đã gõ vẫn còn trên màn hình; mời bấm lại sau ít phút.");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("intake");
+  if (!fresh) return lost(page.querySelector("main p")?.textContent ?? "");
+  put(old, document.adoptNode(fresh), asked, place);
+}
+
+async function post(old, deed) {
   const data = new FormData(old);
   data.set("deed", deed);
-  const place = focus ?? document.activeElement?.id;
-  try {
-    const answer = await fetch(old.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
-    if (answer.redirected) return location.assign(answer.url); // received: on to the receipt
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("intake");
-    if (answer.status >= 500 || !fresh) throw new Error(String(answer.status));
-    old.replaceWith(fresh);
-    lost(false);
-  } catch {
-    lost(true); // what was typed stays: the old form is still there
-    return;
+  const once = () => fetch(old.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+  const answer = await once();
+  if (answer.status !== 403) return answer;
+  // signed in again elsewhere: the form's mark is of the session before, the page has the new one
+  const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+  const mark = page.querySelector("#intake [name=csrfmiddlewaretoken]");
+  if (!mark) return answer;
+  data.set(mark.name, mark.value);
+  return once();
+}
+
+function put(old, fresh, asked, place) {
+  let shows = false;
+  for (const control of old.elements) {
+    const now = control.id && state(control);
+    if (!control.id || now === asked.get(control.id)) continue;
+    const same = [...fresh.elements].find((one) => one.id === control.id);
+    if (!same) continue;
+    if (typeof now === "boolean") same.checked = now; else same.value = now;
+    shows ||= isShown(same.name);
   }
-  const next = place === "asked" ? document.querySelector("#asked :is(input, select)") : null;
-  (next ?? document.getElementById(place === "asked" ? "id_copies" : place))?.focus();
+  if (shows) press("refresh"); // typed while we waited: its own change is lost with the old box
+  const here = document.activeElement;
+  const stayed = here?.id === place;
+  const [start, end] = [here?.selectionStart, here?.selectionEnd];
+  old.replaceWith(fresh);
+  const errors = fresh.querySelector("[data-errors]");
+  if (errors) return errors.focus();
+  const next = (stayed && fresh.dataset.focus && box(fresh.dataset.focus)) || (here?.id && box(here.id));
+  next?.focus();
+  if (next && next.id === here?.id && start != null) next.setSelectionRange?.(start, end);
 }
 
-function lost(now) {
-  let line = document.getElementById("network");
-  if (!now) return line?.remove();
-  if (line) return;
-  line = document.createElement("p");
-  line.id = "network";
-  line.className = "notice notice--warn";
-  line.setAttribute("role", "alert");
-  line.textContent = "Mất kết nối. Những gì đã gõ vẫn còn trên màn hình; khi có mạng, bấm lại phím vừa bấm.";
-  form().prepend(line);
+function lost(...words) {
+  box("lost")?.remove();
+  const panel = Object.assign(document.createElement("p"), { id: "lost", className: "notice is-soon", role: "alert" });
+  const [text, link, address, after] = words;
+  const said = Object.assign(document.createElement("span"), { className: "notice__body" });
+  said.append(text);
+  if (link) said.append(Object.assign(document.createElement("a"), { textContent: link, href: address, target: "_blank" }), after);
+  panel.append(document.createElement("span"), said);
+  form().prepend(panel);
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("#intake button[name=deed]");
-  if (!button) return;
+// --- presses
+
+// before the page's other scripts: this form is sent from here, and may be sent again
+document.addEventListener("submit", (event) => {
+  if (event.target !== form() || event.submitter?.dataset.leave !== undefined) return;
   event.preventDefault();
-  press(button.value, nextPlace(button.value));
-});
-
-function nextPlace(deed) {
-  if (deed === "scan") return "id_find";
-  if (deed === "all-papers") return "asked";
-  if (deed === "find" || deed.startsWith("choose:")) return "all-papers";
-  return undefined;
-}
+  press(event.submitter?.value || "preview", event.submitter?.value === "scan" ? "id_find" : "");
+}, true);
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !form()) return;
   if (event.key === "Enter" && event.ctrlKey) {
     event.preventDefault();
-    press("all-papers", "asked");
-    return;
+    press("all-papers");
+  } else if (event.key === "Enter") {
+    enter(event);
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    step(event, event.key === "ArrowDown" ? 1 : -1);
   }
-  if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
-  const deed = { id_scan: "scan", id_find: "find" }[event.target.id];
-  if (form().contains(event.target)) event.preventDefault(); // Enter in a box never receives a dossier
-  if (deed) press(deed, nextPlace(deed));
 });
 
-// F9 presses the same button from the strip of keys below the form
-document.addEventListener("submit", (event) => {
-  if (event.target !== form()) return;
+/** Enter reads, chooses, or goes on to the next box; it never receives a dossier by accident. */
+function enter(event) {
+  const here = event.target;
+  if (here.tagName !== "INPUT" || !form().contains(here)) return;
   event.preventDefault();
-  press(event.submitter?.value ?? "preview");
-});
+  if (here.id === "id_scan" && here.value.trim()) return void press("scan", here.value.includes("|") ? "id_find" : "");
+  if (here.id === "id_find" && here.value.trim()) return void press("find");
+  const places = [...form().elements].filter((one) => one.tabIndex >= 0 && one.type !== "hidden" && one.getClientRects().length);
+  places[places.indexOf(here) + 1]?.focus();
+}
 
-// what changes the date or the fee shows it at once
+/** Up and down: through what was found, or from line to line of the checklist. */
+function step(event, by) {
+  const here = event.target;
+  if (here.closest(".checklist")) {
+    const cell = here.closest("td");
+    const row = here.closest("tr")[by > 0 ? "nextElementSibling" : "previousElementSibling"];
+    event.preventDefault();
+    return row?.cells[cell.cellIndex].querySelector("input")?.focus();
+  }
+  const section = here.closest("section");
+  if (!section || !(here.matches(".offer") || here.id === "id_find" || here.id === "id_scan")) return;
+  const places = [...section.querySelectorAll("#id_find, #id_scan, .offer")];
+  const next = places[places.indexOf(here) + by];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+// what changes the date, the fee or what is missing shows it at once
+const SHOWS = ["case", "authority_id", "channel", "copies", "pages", "exemptions"];
+const isShown = (name = "") => SHOWS.includes(name) || name.startsWith("giay-");
 document.addEventListener("change", (event) => {
-  const shows = ["case", "authority_id", "channel", "copies", "pages", "exemptions"];
-  if (form()?.contains(event.target) && shows.includes(event.target.name)) press("preview");
+  if (form()?.contains(event.target) && isShown(event.target.name)) press("refresh");
 });
 
-document.getElementById("id_scan")?.focus();
+// --- procedures while typing
+
+let waiting;
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "id_find") return;
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    const text = box("id_find")?.value ?? "";
+    try {
+      const answer = await fetch(`${form().dataset.choices}?q=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" } });
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!answer.ok || box("id_find")?.value !== text) return; // typed on meanwhile
+      box("found").replaceChildren(...part.body.childNodes);
+      if (box("usual")) box("usual").hidden = text.trim() !== "";
+    } catch { /* the network will be missed at the next press */ }
+  }, 120);
+});
+
+// --- printing what the frame shows
+
+document.addEventListener("click", (event) => {
+  const printer = event.target.closest("[data-print]");
+  const frame = printer && document.querySelector(printer.dataset.print);
+  if (!frame?.getClientRects().length) return; // a phone shows no frame: the link opens the paper itself
+  try {
+    frame.contentWindow.focus();
+    frame.contentWindow.print();
+    event.preventDefault();
+  } catch { /* the browser shows papers its own way: the link opens it */ }
+});
+
+// photographs are kept as soon as they are chosen
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-keep]") && event.target.files.length) event.target.form.requestSubmit();
+});

@@ -1,1 +1,4 @@
-"""The counter: where an officer receives dossiers and gives results back, with the keyboard alone."""
+"""The counter: receiving dossiers and giving results back, by keyboard."""
+
+#: Who stands at a counter.
+COUNTER = ("intake", "desk_head", "postal", "mobile")

@@ -81,4 +81,4 @@ def test_an_incomplete_intake_is_answered_with_sentences_and_keeps_the_typing(ca
 
 def test_what_is_no_card_is_said_so(cast: Cast) -> None:
     page = signed_in(cast.lan).post("/quay/", {"deed": "scan", "key": "lượt 1", "scan": "https://example.invalid"})
-    assert "Cần xem lại" in page.content.decode()
+    assert "dẫn tới một trang mạng, không phải thẻ căn cước" in page.content.decode()

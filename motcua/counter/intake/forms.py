@@ -12,54 +12,91 @@ from motcua.base.text import clean
 from motcua.catalogue.rules.definition import Channel, Component, Definition, Question, QuestionType
 from motcua.dossiers.operations import Paper
 from motcua.dossiers.rules.status import DeliveryWay
+from motcua.intake.rules import completeness
+from motcua.intake.rules.completeness import Counted
 
 #: The three sorts of a paper on the checklist, and what their columns are called.
-SORTS = (("originals", "Bản chính"), ("certified", "Bản chứng thực"), ("copies", "Bản chụp"))
+SORTS = (("originals", "Bản chính"), ("certified", "Chứng thực"), ("copies", "Bản chụp"))
 
-CHANNELS = [(Channel.DIRECT.value, "Tại quầy"), (Channel.POST.value, "Qua bưu chính")]
+CHANNELS = {Channel.DIRECT.value: "Tại quầy", Channel.POST.value: "Qua bưu chính"}
 DELIVERY = [(way.value, way.words) for way in DeliveryWay]
+#: Numbers are typed, not spun: in a number box the arrow keys go from line to line.
+DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+def line(label: str, **options: Any) -> forms.CharField:
+    """One line to type, without the browser's own suggestions: people at a counter change all day."""
+    return forms.CharField(label=label, required=False, max_length=600, widget=forms.TextInput(attrs=PLAIN), **options)
+
+
+def count(label: str, least: int, most: int, **options: Any) -> forms.IntegerField:
+    """A small whole number."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs=DIGITS),
+        error_messages={"invalid": f"{label}: mời ghi bằng chữ số."},
+        **options,
+    )
 
 
 class Intake(forms.Form):
-    """Everything on the intake screen that does not depend on the procedure."""
+    """Everything on the intake screen. The case, the papers and the questions are those of the procedure chosen."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    scan = forms.CharField(
-        label="Quét thẻ căn cước",
-        help_text="Đưa thẻ vào máy quét, hoặc dán nội dung mã QR rồi bấm Enter.",
-        required=False,
-        max_length=4000,
-    )
+    doubts = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8000)
     person_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     known_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
-    number = forms.CharField(label="Số định danh", required=False, max_length=40)
-    full_name = forms.CharField(label="Họ, chữ đệm và tên", max_length=600)
-    born = forms.CharField(label="Ngày sinh", help_text="Ví dụ 05/09/1958, hoặc chỉ năm 1958.", required=False)
-    sex = forms.ChoiceField(label="Giới tính", choices=[("", "Chưa rõ"), ("Nam", "Nam"), ("Nữ", "Nữ")], required=False)
-    address = forms.CharField(label="Nơi cư trú", required=False, max_length=600)
-    phone = forms.CharField(
-        label="Điện thoại", help_text="Để báo tin và tra cứu bằng 4 số cuối.", required=False, max_length=40
+    old_number = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    issued_on = forms.DateField(widget=forms.HiddenInput, required=False, input_formats=["%Y-%m-%d"])
+    version_id = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": "Mời chọn thủ tục (F4)."})
+
+    scan = forms.CharField(
+        label="Quét thẻ, hoặc gõ tên, số",
+        required=False,
+        max_length=4000,
+        widget=forms.TextInput(attrs={**PLAIN, "autofocus": True, "autocapitalize": "none"}),
     )
-    submitter_name = forms.CharField(label="Người nộp thay", required=False, max_length=600)
-    submitter_number = forms.CharField(label="Số định danh người nộp thay", required=False, max_length=40)
+    full_name = forms.CharField(
+        label="Họ, chữ đệm và tên",
+        max_length=600,
+        widget=forms.TextInput(attrs=PLAIN),
+        error_messages={"required": "Chưa có họ tên người nộp: quét thẻ (F3) hoặc gõ tên."},
+    )
+    number = line("Số định danh")
+    born = line("Ngày hoặc năm sinh")
+    sex = forms.ChoiceField(label="Giới tính", choices=[("", "Chưa rõ"), ("Nam", "Nam"), ("Nữ", "Nữ")], required=False)
+    phone = forms.CharField(
+        label="Điện thoại",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={**PLAIN, "inputmode": "tel"}),
+    )
+    address = line("Nơi cư trú")
+    submitter_name = line("Người nộp thay")
+    submitter_number = line("Số định danh người nộp thay")
 
     find = forms.CharField(
-        label="Thủ tục", help_text="Gõ vài chữ không dấu, ví dụ: sao y, khai sinh, ho kinh doanh.", required=False
+        label="Thủ tục: gõ vài chữ, không cần dấu",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={**PLAIN, "autocapitalize": "none"}),
     )
-    version_id = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": "Mời chọn thủ tục (F4)."}, required=True
-    )
-    authority_id = forms.TypedChoiceField(label="Cơ quan giải quyết", coerce=UUID, required=True)
+    authority_id = forms.TypedChoiceField(label="Cơ quan giải quyết", coerce=UUID, required=False)
     case = forms.ChoiceField(label="Trường hợp", required=False)
-    channel = forms.ChoiceField(label="Cách nộp", choices=CHANNELS, initial=Channel.DIRECT.value)
-    summary = forms.CharField(label="Trích yếu", required=False, max_length=1000)
-    copies = forms.IntegerField(label="Số bản", min_value=1, max_value=500, initial=1, required=False)
-    pages = forms.IntegerField(label="Số trang một bản", min_value=1, max_value=2000, initial=1, required=False)
-    exemptions = forms.MultipleChoiceField(label="Diện miễn, giảm", required=False)
+    channel = forms.ChoiceField(label="Cách nộp", initial=Channel.DIRECT.value)
     delivery = forms.ChoiceField(label="Nhận kết quả", choices=DELIVERY, initial=DeliveryWay.DESK.value)
-    sets = forms.IntegerField(label="Số bộ", min_value=1, max_value=9, initial=1, required=False)
+    sets = count("Số bộ", 1, 9, initial=1)
+    copies = count("Số bản", 1, 500, initial=1)
+    pages = count("Số trang một bản", 1, 2000, initial=1)
+    exemptions = forms.MultipleChoiceField(label="Diện miễn, giảm", required=False, widget=forms.CheckboxSelectMultiple)
+    summary = line("Trích yếu, nếu cần ghi rõ hơn")
     collect = forms.BooleanField(label="Đã thu tiền mặt", required=False)
-    complete = forms.BooleanField(label="Tôi xác nhận đủ giấy tờ theo quy định", required=False)
+    complete = forms.BooleanField(label="Vẫn nhận: đã xem, đủ theo quy định", required=False)
+    forward = forms.BooleanField(label="Chuyển ngay đi giải quyết", required=False)
 
     def __init__(
         self,
@@ -73,24 +110,26 @@ class Intake(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.procedure = procedure
-        choice = self.fields["authority_id"]
-        choice.choices = [(str(office), name) for office, name in authorities]  # type: ignore[attr-defined]
-        self.fields["exemptions"].choices = list(exemptions)  # type: ignore[attr-defined]
         self.components: tuple[Component, ...] = ()
         self.questions: tuple[Question, ...] = ()
+        self._choose("authority_id", [(str(office), name) for office, name in authorities])
+        self._choose("exemptions", exemptions)
+        self._choose("channel", list(CHANNELS.items()))
         if procedure is None:
             return
-        self.fields["case"].choices = [(one.key, one.name) for one in procedure.cases]  # type: ignore[attr-defined]
+        self.fields["authority_id"].required = True
+        self._choose("case", [(one.key, one.name) for one in procedure.cases])
         self.fields["case"].required = bool(procedure.cases)
         self.components = procedure.components_for(case)
         self.questions = procedure.questions_for(case)
         for component in self.components:
             for sort, label in SORTS:
-                self.fields[paper_field(component.key, sort)] = forms.IntegerField(
-                    label=f"{component.name}: {label.lower()}", min_value=0, max_value=99, required=False
-                )
+                self.fields[paper_field(component.key, sort)] = count(f"{component.name}, {label.lower()}", 0, 99)
         for question in self.questions:
             self.fields[question_field(question.key)] = _question(question)
+
+    def _choose(self, field: str, choices: Sequence[tuple[str, str]]) -> None:
+        self.fields[field].choices = list(choices)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = {
@@ -111,6 +150,21 @@ class Intake(forms.Form):
                 found.append(Paper(component=component.key, name=component.name, **counts))
         return found
 
+    def missing(self) -> list[Component]:
+        """The required papers with no count in any box, as the boxes stand now."""
+        counted = {one.key: self._counted(one) for one in self.components}
+        absent = {one.component for one in completeness.missing(self.components, counted)}
+        return [one for one in self.components if one.key in absent]
+
+    @property
+    def missing_words(self) -> str:
+        """What is missing, in one sentence; empty when nothing is."""
+        names = [one.name for one in self.missing()]
+        return f"Còn thiếu: {'; '.join(names)}." if names else ""
+
+    def _counted(self, component: Component) -> Counted:
+        return Counted(*(small(self[paper_field(component.key, sort)].value()) for sort, _ in SORTS))
+
     def answers(self) -> dict[str, str]:
         """What was told for the declaration, by question."""
         told = {one.key: self.cleaned_data.get(question_field(one.key)) for one in self.questions}
@@ -121,16 +175,13 @@ class Intake(forms.Form):
         }
 
     def checklist(self) -> list[dict[str, Any]]:
-        """The lines of the checklist for the page: the paper and its three boxes."""
+        """The lines of the checklist for the page: the paper, its three boxes, and whether it is still missing."""
+        absent = self.missing()
         return [
             {
                 "component": component,
                 "boxes": [self[paper_field(component.key, sort)] for sort, _ in SORTS],
-                "wanted": {
-                    "originals": component.originals,
-                    "certified": component.certified,
-                    "copies": component.copies,
-                },
+                "missing": component in absent,
             }
             for component in self.components
         ]
@@ -150,17 +201,27 @@ def question_field(key: str) -> str:
     return f"hoi-{key}"
 
 
+def small(text: Any) -> int:
+    """A count as it stands in a box; what is no count counts as none."""
+    bare = str(text or "").strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 5 else 0
+
+
 def _question(question: Question) -> forms.Field:
     common: dict[str, Any] = {"label": question.label, "required": question.required, "help_text": question.help}
     match question.type:
         case QuestionType.DATE:
-            return forms.DateField(**common, error_messages={"invalid": "Ngày có dạng 05/09/1958."})
+            return forms.DateField(
+                **common,
+                widget=forms.DateInput(attrs=DIGITS),
+                error_messages={"invalid": "Ngày có dạng 05/09/1958."},
+            )
         case QuestionType.NUMBER:
-            return forms.DecimalField(**common)
+            return forms.DecimalField(**common, widget=forms.TextInput(attrs={**DIGITS, "inputmode": "decimal"}))
         case QuestionType.CHOICE:
             return forms.ChoiceField(**common, choices=[("", "Mời chọn"), *((one, one) for one in question.choices)])
         case _:
-            return forms.CharField(**common, max_length=1000)
+            return forms.CharField(**common, max_length=1000, widget=forms.TextInput(attrs=PLAIN))
 
 
 def read_birth(text: str) -> tuple[date | None, int | None]:

@@ -1,5 +1,7 @@
 """Giving a result back: find it by its receipt, see who takes it, collect what is owed, hand it over."""
 
+import re
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -7,26 +9,43 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.accounts.rules import card
+from motcua.base.actor import Actor
 from motcua.base.doors import Request, door, refuse, staff, tell
 from motcua.base.refusals import NotFound, Refused
-from motcua.counter.intake.pages import COUNTER
+from motcua.base.text import clean, fold
+from motcua.counter import COUNTER
+from motcua.counter.intake.forms import PLAIN
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
+from motcua.dossiers.queries import Detail
+from motcua.dossiers.rules.status import Finance, Status
+from motcua.offices.rules.powers import Deed
+from motcua.paperwork import queries as papers
 
 
 class HandOver(forms.Form):
     """Who takes the result."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    to_name = forms.CharField(label="Họ tên người nhận", max_length=300)
-    to_number = forms.CharField(label="Số định danh người nhận", max_length=20, required=False)
+    scan = forms.CharField(
+        label="Người khác nhận thay: quét thẻ của người đó",
+        required=False,
+        max_length=4000,
+        widget=forms.TextInput(attrs=PLAIN),
+    )
+    to_name = forms.CharField(label="Họ tên người nhận", max_length=300, widget=forms.TextInput(attrs=PLAIN))
+    to_number = forms.CharField(
+        label="Số định danh", max_length=20, required=False, widget=forms.TextInput(attrs=PLAIN)
+    )
     proxy_basis = forms.CharField(
         label="Giấy ủy quyền",
-        help_text="Chỉ ghi khi người nhận không phải chủ hồ sơ: số, ngày của giấy ủy quyền.",
+        help_text="Số, ngày của giấy ủy quyền; chỉ ghi khi người nhận không phải chủ hồ sơ.",
         max_length=300,
         required=False,
+        widget=forms.TextInput(attrs=PLAIN),
     )
-    collect = forms.BooleanField(label="Đã thu đủ phí, lệ phí bằng tiền mặt", required=False)
+    collect = forms.BooleanField(label="Đã thu đủ bằng tiền mặt", required=False)
 
 
 @staff(*COUNTER)
@@ -34,46 +53,97 @@ class HandOver(forms.Form):
 def waiting(request: Request) -> HttpResponse:
     """Results waiting for their owners. A scanned receipt or a whole code leads straight to its dossier."""
     by, at = door(request)
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").strip()[:300]
+    found = named(text)
+    if found:
+        return _lead_to(found, by)
     rows = queries.to_return(by, at=at, text=text)
     if text and len(rows) == 1:
         return redirect("counter:hand-over", dossier_id=rows[0].id)
-    if text and not rows:
-        try:
-            return redirect("desk:detail", dossier_id=queries.id_of(text))
-        except NotFound:
-            pass
     return render(request, "counter/returning/waiting.html", {"rows": rows, "text": text})
+
+
+#: What a receipt's square says, however the scanner wraps it: the address of its own page.
+_RECEIPT = re.compile(r"giay/([A-Za-z0-9_-]{16,32})/?$")
+
+
+def named(text: str) -> UUID | None:
+    """The dossier whose receipt was scanned or whose code was typed; none for anything else."""
+    scanned = _RECEIPT.search(text)
+    subject = papers.subject_behind(scanned[1]) if scanned else None
+    if subject and subject[0] == "dossier":
+        return subject[1]
+    try:
+        return queries.id_of(text)
+    except NotFound:
+        return None
+
+
+def _lead_to(dossier_id: UUID, by: Actor) -> HttpResponse:
+    """To the handing over where a result waits here for its owner, else to the dossier as it stands."""
+    dossier = queries.require_readable(dossier_id, viewer=by)
+    ready = dossier.status == Status.DONE and dossier.receiving_office_id == by.office_id
+    return redirect("counter:hand-over" if ready else "desk:detail", dossier_id=dossier.id)
 
 
 @staff(*COUNTER)
 @require_http_methods(["GET", "POST"])
 def hand_over(request: Request, dossier_id: UUID) -> HttpResponse:
-    """Hand one result over."""
+    """Hand one result over: to its owner, or to somebody the owner sends."""
     by, at = door(request)
     detail = queries.detail(dossier_id, viewer=by, at=at)
-    form = HandOver(
-        request.POST or None,
-        initial={"seen": detail.dossier.version, "to_name": detail.owner.full_name, "to_number": detail.owner.number},
-    )
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            seen = told["seen"]
-            if told["collect"]:
-                seen = dossiers.collect_fee(dossier_id=dossier_id, by=by, at=at, seen=seen).version
-            dossiers.return_result(
-                dossier_id=dossier_id,
-                to_name=told["to_name"],
-                to_number=told["to_number"],
-                proxy_basis=told["proxy_basis"],
-                by=by,
-                at=at,
-                seen=seen,
-            )
-        except Refused as refused:
-            refuse(form, refused)
-        else:
+    said = ""
+    if request.method == "GET":
+        dossiers.look(dossier_id=dossier_id, by=by, at=at)
+        form = HandOver(initial=_owner(detail))
+    elif request.POST.get("scan", "").strip():
+        read, said = _taker(request.POST["scan"])
+        form = HandOver(initial={**request.POST.dict(), "scan": "", **read})
+    else:
+        form = HandOver(request.POST)
+        if form.is_valid() and _hand_over(form, detail, by=by, at=at):
             tell(request, f"Đã trả kết quả hồ sơ {detail.dossier.code}.")
             return redirect("counter:returning")
-    return render(request, "counter/returning/hand_over.html", {"detail": detail, "form": form})
+    return render(
+        request,
+        "counter/returning/hand_over.html",
+        {"detail": detail, "form": form, "action": detail.action(Deed.RETURN_RESULT), "said": said},
+    )
+
+
+def _owner(detail: Detail) -> dict[str, object]:
+    return {"seen": detail.dossier.version, "to_name": detail.owner.full_name, "to_number": detail.owner.number}
+
+
+def _taker(scanned: str) -> tuple[dict[str, str], str]:
+    """Whose card was read, and what is to be said of it."""
+    try:
+        read = card.read_card(scanned)
+    except Refused as refused:
+        return {}, refused.sentence
+    return {"to_name": read.full_name, "to_number": read.number}, " ".join(one.sentence for one in read.doubts)
+
+
+def _hand_over(form: HandOver, detail: Detail, *, by: Actor, at: datetime) -> bool:
+    """Collect what is owed if it was, and hand the result over; a refusal is put beside its box."""
+    told, dossier_id = form.cleaned_data, detail.dossier.id
+    seen = told["seen"]
+    if not told["proxy_basis"].strip() and fold(clean(told["to_name"])) != fold(clean(detail.owner.full_name)):
+        form.add_error("proxy_basis", "Người nhận không phải chủ hồ sơ: mời ghi giấy ủy quyền.")
+        return False
+    try:
+        if told["collect"] and detail.finance == Finance.OWED:
+            seen = dossiers.collect_fee(dossier_id=dossier_id, by=by, at=at, seen=seen).version
+        dossiers.return_result(
+            dossier_id=dossier_id,
+            to_name=told["to_name"],
+            to_number=told["to_number"],
+            proxy_basis=told["proxy_basis"],
+            by=by,
+            at=at,
+            seen=seen,
+        )
+    except Refused as refused:
+        refuse(form, Refused(refused.sentence, field="collect" if refused.field == "finance" else refused.field))
+        return False
+    return True

@@ -1,21 +1,27 @@
-"""Today at this counter: what was received and where it is, the register, and the papers behind every line."""
+"""Today at this counter: what was received and where it is, passing it on, and the tracking book."""
 
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base import moments
 from motcua.base.doors import Request, door, staff, tell
-from motcua.base.refusals import NotFound, Refused
-from motcua.counter.intake.pages import COUNTER
+from motcua.base.refusals import Refused
+from motcua.counter import COUNTER
+from motcua.counter.intake.pages import is_id
+from motcua.counter.intake.screen import desk_of
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
+from motcua.dossiers.queries import RegisterRow
 from motcua.intake import queries as intake
 from motcua.paperwork import operations as paperwork
-from motcua.paperwork import queries as papers
+
+#: The most lines of the book on one page or paper.
+MOST = 500
 
 
 @staff(*COUNTER)
@@ -42,7 +48,7 @@ def today(request: Request) -> HttpResponse:
 def forward(request: Request) -> HttpResponse:
     """Pass on the dossiers ticked; each for itself, with a line for every one that could not go."""
     by, at = door(request)
-    chosen = [UUID(one) for one in request.POST.getlist("dossier") if _is_id(one)]
+    chosen = [UUID(one) for one in request.POST.getlist("dossier") if is_id(one)]
     done, refused = 0, []
     for dossier_id in chosen:
         try:
@@ -52,30 +58,64 @@ def forward(request: Request) -> HttpResponse:
             refused.append(why.sentence)
     if done:
         tell(request, f"Đã chuyển {done} hồ sơ.")
-    for sentence in refused:
-        tell(request, sentence, kind="warn")
+    for sentence in dict.fromkeys(refused):
+        tell(request, f"{refused.count(sentence)} hồ sơ chưa chuyển được: {sentence}", kind="warn")
     if not chosen:
         tell(request, "Chưa chọn hồ sơ nào để chuyển.", kind="info")
     return redirect("counter:today")
 
 
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-@staff(*COUNTER, "leader", "control")
+@staff(*COUNTER)
 @require_GET
 def register(request: Request) -> HttpResponse:
     """The tracking book of this desk between two days."""
     by, at = door(request)
-    last = _day(request.GET.get("den"), moments.day_of(at))
-    first = min(_day(request.GET.get("tu"), last - timedelta(days=30)), last)
-    rows = queries.register(by, first=first, last=last, at=at)
-    return render(request, "counter/today/register.html", {"rows": rows, "first": first, "last": last})
+    first, last = _days(request.GET.get("tu"), request.GET.get("den"), moments.day_of(at))
+    rows = queries.register(by, first=first, last=last, at=at, limit=MOST)
+    return render(
+        request,
+        "counter/today/register.html",
+        {"rows": rows, "first": first, "last": last, "cut": len(rows) == MOST},
+    )
+
+
+@staff(*COUNTER)
+@require_POST
+def print_register(request: Request) -> HttpResponse:
+    """Print the book of these days on its official form."""
+    by, at = door(request)
+    first, last = _days(request.POST.get("tu"), request.POST.get("den"), moments.day_of(at))
+    rows = queries.register(by, first=first, last=last, at=at, limit=MOST)
+    issued = paperwork.issue(
+        "register",
+        {"starts_on": first, "ends_on": last, "rows": [_line(row) for row in reversed(rows)]},
+        office_code=by.office_code,
+        office_name=by.office_name,
+        province=settings.PROVINCE,
+        about=("office", desk_of(by)),
+        by=by,
+        at=at,
+    )
+    return redirect("counter:paper", paper_id=issued.id)
+
+
+def _line(row: RegisterRow) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "procedure": row.procedure_name,
+        "name": row.owner_name,
+        "office": row.authority_name,
+        "received_at": row.received_at,
+        "due_at": row.due_at,
+        "resolved_at": row.finished_at,
+        "returned_at": row.ended_at,
+    }
+
+
+def _days(first: str | None, last: str | None, today: date) -> tuple[date, date]:
+    """The days asked for; without them the last thirty."""
+    until = _day(last, today)
+    return min(_day(first, until - timedelta(days=30)), until), until
 
 
 def _day(text: str | None, otherwise: date) -> date:
@@ -83,24 +123,3 @@ def _day(text: str | None, otherwise: date) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return otherwise
-
-
-@staff()
-@require_GET
-def paper(request: Request, paper_id: UUID) -> HttpResponse:
-    """A paper as issued: the same bytes every time. Only for those who may read its dossier."""
-    by, at = door(request)
-    subject, subject_id = papers.subject_of(paper_id)
-    if subject == "dossier":
-        dossier = queries.require_readable(subject_id, viewer=by)
-        dossiers.look(dossier_id=dossier.id, by=by, at=at, how="print")
-    elif subject == "submission":
-        intake.require_readable(subject_id, viewer=by)
-    else:
-        raise NotFound("Không có giấy này.")
-    bytes_ = paperwork.draw(paper_id, at=at)
-    response = HttpResponse(bytes_, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{paper_id}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    return response

@@ -1,0 +1,1 @@
+"""Papers as issued: shown, and printed again."""

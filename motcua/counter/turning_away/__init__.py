@@ -1,0 +1,1 @@
+"""Not receiving: telling the citizen on paper what to bring, or why not."""
