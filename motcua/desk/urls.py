@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from motcua.desk.away import pages as away
+from motcua.desk.dossiers import deeds, files, opinions
 from motcua.desk.dossiers import pages as dossiers
 from motcua.desk.stuck import pages as stuck
 from motcua.desk.work import pages as work
@@ -9,13 +11,17 @@ from motcua.desk.work import pages as work
 app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
+    path("bo-loc/", work.keep_filter, name="keep-filter"),
     path("nhieu-ho-so/", work.together, name="together"),
+    path("vang-mat/", away.away, name="away"),
     path("ho-so/<uuid:dossier_id>/", dossiers.detail, name="detail"),
+    path("ho-so/<uuid:dossier_id>/moi/", dossiers.pulse, name="pulse"),
     path("ho-so/<uuid:dossier_id>/ghi-chu/", dossiers.note, name="note"),
-    path("ho-so/<uuid:dossier_id>/dinh-kem/", dossiers.attach, name="attach"),
-    path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", dossiers.file, name="file"),
-    path("ho-so/<uuid:dossier_id>/y-kien/<uuid:consultation_id>/", dossiers.answer, name="answer"),
-    path("ho-so/<uuid:dossier_id>/<slug:slug>/", dossiers.deed, name="deed"),
+    path("ho-so/<uuid:dossier_id>/dinh-kem/", files.attach, name="attach"),
+    path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", files.file, name="file"),
+    path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/anh/", files.preview, name="preview"),
+    path("ho-so/<uuid:dossier_id>/y-kien/<uuid:consultation_id>/", opinions.answer, name="answer"),
+    path("ho-so/<uuid:dossier_id>/<slug:slug>/", deeds.deed, name="deed"),
     path("can-xem/", stuck.stuck, name="stuck"),
     path("can-xem/<uuid:delivery_id>/", stuck.try_again, name="try-again"),
 ]

@@ -1,10 +1,11 @@
 """The forms of the deeds done to one dossier."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
-from motcua.dossiers.operations import CORRECTABLE
+from motcua.dossiers.operations import CORRECTABLE, Paper, SupplementItem
 from motcua.dossiers.queries import Detail
 from motcua.workdays.rules.limits import Limit, LimitKind
 
@@ -59,11 +60,14 @@ class SendBack(DeedForm):
 
 
 class Assign(DeedForm):
-    position_id = forms.TypedChoiceField(label="Giao cho", coerce=str)
+    position_id = forms.TypedChoiceField(label="Giao cho (ít việc nhất ở trên)", coerce=UUID, widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, detail: Detail, people: list[tuple[str, str]], **kwargs: Any) -> None:
         self.people = people
         super().__init__(data, detail=detail, **kwargs)
+
+    def begin(self, detail: Detail) -> dict[str, Any]:
+        return {"position_id": self.people[0][0] if len(self.people) == 1 else ""}
 
     def fit(self, detail: Detail) -> None:
         self.choose("position_id", self.people)
@@ -125,37 +129,86 @@ class Draft(DeedForm):
         self.choose("key", [(one.key, one.name) for one in detail.procedure.results_for(detail.dossier.case)])
 
 
-class Supplement(DeedForm):
-    """Everything asked for at once: three lines for papers of the procedure, the rest for what the law adds."""
+#: Items on one request form.
+LINES = 6
+PARTS = ("component", "what", "reason", "basis")
 
-    ground = forms.CharField(label="Căn cứ yêu cầu thêm (chỉ lãnh đạo)", max_length=500, required=False)
+
+class Supplement(DeedForm):
+    """Everything asked for at once: papers of the procedure, or what the law adds on a ground of its own."""
+
+    ground = forms.CharField(
+        label="Căn cứ yêu cầu thêm",
+        help_text="Chỉ lãnh đạo: khi đã yêu cầu một lần, hoặc đã quá hạn yêu cầu.",
+        max_length=500,
+        required=False,
+    )
 
     def fit(self, detail: Detail) -> None:
-        components = [("", "Giấy tờ khác, có căn cứ riêng")] + [
-            (one.key, one.name) for one in detail.procedure.components_for(detail.dossier.case)
-        ]
+        self.components = {one.key: one.name for one in detail.procedure.components_for(detail.dossier.case)}
+        choices = [("", "Giấy tờ khác"), *self.components.items()]
         for number in range(1, LINES + 1):
             self.fields[f"component-{number}"] = forms.ChoiceField(
-                label=f"Mục {number}: giấy tờ", choices=components, required=False
+                label=f"Mục {number}: giấy tờ", choices=choices, required=False
             )
-            self.fields[f"what-{number}"] = forms.CharField(
-                label=f"Mục {number}: cần gì", max_length=500, required=False
-            )
-            self.fields[f"reason-{number}"] = forms.CharField(
-                label=f"Mục {number}: vì sao", max_length=500, required=False
-            )
-            self.fields[f"basis-{number}"] = forms.CharField(
-                label=f"Mục {number}: căn cứ pháp lý", max_length=300, required=False
-            )
+            for part, label in (("what", "cần gì"), ("reason", "vì sao"), ("basis", "căn cứ pháp lý")):
+                self.fields[f"{part}-{number}"] = forms.CharField(
+                    label=f"Mục {number}: {label}", max_length=500, required=False
+                )
 
     def lines(self) -> list[list[forms.BoundField]]:
         """The boxes, item by item."""
         return [[self[f"{part}-{number}"] for part in PARTS] for number in range(1, LINES + 1)]
 
+    def told(self) -> dict[str, Any]:
+        told = super().told()
+        rows = [[told.pop(f"{part}-{number}").strip() for part in PARTS] for number in range(1, LINES + 1)]
+        return {
+            **told,
+            "items": [
+                SupplementItem(
+                    component=component,
+                    what=what or self.components.get(component, ""),
+                    reason=reason,
+                    legal_basis=basis,
+                )
+                for component, what, reason, basis in rows
+                if component or what or reason or basis
+            ],
+        }
 
-#: Items on one request form.
-LINES = 6
-PARTS = ("component", "what", "reason", "basis")
+
+class Brought(DeedForm):
+    """What the citizen brought of what was asked: all of it, each thing ticked, with how many of which sort."""
+
+    def fit(self, detail: Detail) -> None:
+        self.asked = [one for request in detail.supplements if request.completed_at is None for one in request.items]
+        for number, item in enumerate(self.asked, start=1):
+            self.fields[f"there-{number}"] = forms.BooleanField(
+                label=item["what"], error_messages={"required": f"Còn thiếu: {item['what']}."}
+            )
+            self.fields[f"sort-{number}"] = forms.ChoiceField(label=f"Mục {number}: bản nào", choices=SORTS)
+            self.fields[f"count-{number}"] = forms.IntegerField(
+                label=f"Mục {number}: số bản", min_value=1, max_value=99, initial=1
+            )
+
+    def lines(self) -> list[tuple[dict[str, str], forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """What was asked, with its boxes."""
+        return [
+            (item, self[f"there-{number}"], self[f"sort-{number}"], self[f"count-{number}"])
+            for number, item in enumerate(self.asked, start=1)
+        ]
+
+    def told(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        papers = [
+            Paper(component=item["component"], name=item["what"], **{told[f"sort-{number}"]: told[f"count-{number}"]})
+            for number, item in enumerate(self.asked, start=1)
+        ]
+        return {"seen": told["seen"], "step_key": told["step_key"], "papers": papers}
+
+
+SORTS = [("originals", "Bản chính"), ("certified", "Bản chứng thực"), ("copies", "Bản chụp")]
 
 
 class Plain(DeedForm):
@@ -178,7 +231,12 @@ class Correct(DeedForm):
 
 
 class Note(forms.Form):
-    text = forms.CharField(label="Nội dung", widget=WORDS, max_length=4000)
+    text = forms.CharField(
+        label="Nội dung",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=4000,
+        error_messages={"required": "Ghi chú còn trống."},
+    )
 
 
 class Attach(forms.Form):

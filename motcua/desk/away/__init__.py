@@ -1,0 +1,1 @@
+"""Being away: who stands in for whom, from when until when."""

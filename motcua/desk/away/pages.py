@@ -1,0 +1,105 @@
+"""Being away: somebody else holds the position for a while, and signs with both names."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from motcua.base import moments
+from motcua.base.actor import Actor
+from motcua.base.doors import Request, door, refuse, staff, tell
+from motcua.base.refusals import Refused
+from motcua.offices import operations, queries
+from motcua.offices.queries import Duty
+from motcua.offices.rules.powers import Role
+
+#: Who may see to it for the people of their office; everybody may for themselves.
+HEADS = frozenset({Role.HEAD, Role.LEADER, Role.DESK_HEAD, Role.ADMIN})
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def _moment(label: str, late: str) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        error_messages={"required": late, "invalid": "Thời điểm có dạng 24/11/2026 07:30."},
+    )
+
+
+class Away(forms.Form):
+    """Who is away, who stands in, and for how long."""
+
+    position = forms.TypedChoiceField(label="Người vắng mặt", coerce=UUID)
+    cover = forms.TypedChoiceField(
+        label="Người làm thay", coerce=UUID, error_messages={"required": "Mời chọn người làm thay."}
+    )
+    starts_at = _moment("Từ", "Mời ghi từ lúc nào.")
+    ends_at = _moment("Đến", "Mời ghi đến lúc nào.")
+
+    def __init__(self, data: Any = None, *, absent: Sequence[Duty], covers: Sequence[Duty], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._choose("position", [(str(one.position_id), f"{one.name}, {one.title}") for one in absent])
+        self._choose(
+            "cover", [("", "Mời chọn"), *((str(one.position_id), f"{one.name}, {one.title}") for one in covers)]
+        )
+
+    def _choose(self, field: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+
+@staff()
+@require_http_methods(["GET", "POST"])
+def away(request: Request) -> HttpResponse:
+    """Who of the office is away and who stands in; and asking a colleague to stand in."""
+    by, at = door(request)
+    colleagues = _colleagues(by, moments.day_of(at))
+    mine = [one for one in colleagues if one.position_id == by.position_id]
+    form = Away(
+        request.POST or None,
+        absent=[*mine, *(one for one in colleagues if one not in mine)] if by.role in HEADS else mine,
+        covers=[one for one in colleagues if one.position_id != by.position_id or by.role in HEADS],
+    )
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            absence = operations.cover_absence(
+                position_id=told["position"],
+                cover_account_id=queries.position(told["cover"]).account_id,
+                starts_at=told["starts_at"],
+                ends_at=told["ends_at"],
+                by=by,
+                at=at,
+            )
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            tell(
+                request,
+                f"{absence.cover.full_name} làm thay {absence.position.account.full_name} đến "
+                f"{moments.short(absence.ends_at)}. Người làm thay chọn vị trí này ở “Đổi vị trí làm việc”.",
+            )
+            return redirect("desk:away")
+    return render(request, "desk/away/away.html", {"form": form, "rows": _rows(by, at)})
+
+
+def _colleagues(by: Actor, day: date) -> list[Duty]:
+    """Everybody in the person's office and authority, each position once."""
+    found: dict[UUID, Duty] = {}
+    for office_id in dict.fromkeys([by.office_id, by.authority_id]):
+        if office_id:
+            found |= {one.position_id: one for one in queries.staff_of(office_id, on=day)}
+    return sorted(found.values(), key=lambda one: one.name)
+
+
+def _rows(by: Actor, at: datetime) -> list[queries.Away]:
+    found: dict[tuple[UUID, datetime], queries.Away] = {}
+    for office_id in dict.fromkeys([by.office_id, by.authority_id]):
+        if office_id:
+            found |= {(one.position_id, one.starts_at): one for one in queries.away(office_id, at=at)}
+    return sorted(found.values(), key=lambda one: one.starts_at)
