@@ -29,13 +29,13 @@ def flag(name: str, default: bool) -> bool:
     raise WrongSetting(f"{name} must be true or false, not {value!r}")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number from 1 up."""
+def number(name: str, default: int, *, least: int = 1) -> int:
+    """A whole number from `least` up."""
     value = os.environ.get(name)
     if value is None:
         return default
-    if not value.isascii() or not value.isdigit() or int(value) < 1:
-        raise WrongSetting(f"{name} must be a whole number from 1 up, not {value!r}")
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise WrongSetting(f"{name} must be a whole number from {least} up, not {value!r}")
     return int(value)
 
 

@@ -165,6 +165,10 @@ NOTICE_CARRIERS = {
 # when they may go out, in Vietnamese time
 NOTICE_HOURS = environment.text("MOTCUA_NOTICE_HOURS", "07:00-21:00")
 
+# --- apologies -------------------------------------------------------------------------------------------
+# how many working days a letter of apology may ask for at most; empty: as many as the procedure's own limit
+APOLOGY_LONGEST_DAYS = environment.number("MOTCUA_APOLOGY_LONGEST_DAYS", 0, least=0) or None
+
 # --- sign-in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [

@@ -296,3 +296,72 @@ class PapersAttached(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Đính kèm {self.files} tệp"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologyDrafted(Event):
+    """A letter of apology wrote itself, for a date that is going to be missed."""
+
+    subject: ClassVar[str] = "apology"
+    apology_id: UUID
+    dossier_id: UUID
+    because: str
+    office: str
+    send_by: datetime
+
+    @property
+    def sentence(self) -> str:
+        return f"Thư xin lỗi tự soạn: {self.because}; cần gửi trước {moments.short(self.send_by)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologyCompleted(DossierEvent):
+    """Somebody put the cause and the time asked for into the letter; it waits for a signature."""
+
+    cause: str
+    days: int
+
+    @property
+    def sentence(self) -> str:
+        return f"Hoàn thiện thư xin lỗi: {self.cause}; xin thêm {self.days} ngày làm việc"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologySigned(DossierEvent):
+    """A named leader signed the letter; the date it gives holds from now on, the first one stays on record."""
+
+    paper: str
+    cause: str
+    due_before: datetime
+    due: datetime
+    rule: str
+    in_time: bool
+    apology_id: UUID
+
+    @property
+    def sentence(self) -> str:
+        late = "" if self.in_time else " (thư ký sau thời điểm phải gửi)"
+        return f"Ký thư xin lỗi số {self.paper}, hẹn lại {moments.short(self.due)}{late}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologySent(DossierEvent):
+    """The letter went out to the citizen, in a way that leaves a proof."""
+
+    way: str
+    proof: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Gửi thư xin lỗi: {self.way}" + (f" ({self.proof})" if self.proof else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApologyDelivered(DossierEvent):
+    """The letter reached the citizen."""
+
+    way: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Người dân đã nhận thư xin lỗi: {self.way}"

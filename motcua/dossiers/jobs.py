@@ -11,3 +11,15 @@ from motcua.dossiers import operations
 @queue.task(name="motcua.dossiers.hand_over", queue="journal", queueing_lock="hand_over")
 def hand_over(timestamp: int) -> None:
     operations.hand_over(by=system("Bàn giao đơn vị"), at=moments.now())
+
+
+@queue.periodic(cron="*/10 * * * *")
+@queue.task(name="motcua.dossiers.draft_apologies", queue="journal", queueing_lock="draft_apologies")
+def draft_apologies(timestamp: int) -> None:
+    operations.draft_apologies(by=system("Soạn thư xin lỗi"), at=moments.now())
+
+
+@queue.periodic(cron="30 18 * * *")  # half past one at night in Vietnam
+@queue.task(name="motcua.dossiers.learn_habits", queue="journal", queueing_lock="learn_habits")
+def learn_habits(timestamp: int) -> None:
+    operations.learn_habits(at=moments.now())

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 
 from motcua.base.fields import SealedText
 from motcua.base.ids import new_id
+from motcua.dossiers.rules.apologies import Cause, Stage
 from motcua.dossiers.rules.status import ENDED, DeliveryWay, Finance, Status, Sync
 
 
@@ -50,6 +51,7 @@ class Dossier(models.Model):
     limit = models.CharField(max_length=40)
     due_original = models.DateTimeField()
     due_at = models.DateTimeField()
+    reappointed_at = models.DateTimeField(null=True)  # when an apology gave another date: at most once
     due_rule = models.CharField(max_length=40)
     due_calendar = models.CharField(max_length=64)
     derivation = models.JSONField(default=list)
@@ -223,6 +225,74 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return self.question[:60]
+
+
+class Apology(models.Model):
+    """The letter that says a promised date will be missed, why, and which date holds instead: one per dossier."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="apology")
+    stage = models.CharField(max_length=10, choices=[(stage.value, stage.words) for stage in Stage])
+    due_before = models.DateTimeField()  # the date that will be missed
+    send_by = models.DateTimeField()  # the last lawful moment for the letter
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="+")  # whose step holds it up
+    step_name = models.CharField(max_length=200)
+    responsible_name = models.CharField(max_length=200, blank=True)
+    cause = models.CharField(max_length=20, choices=[(cause.value, cause.words) for cause in Cause])
+    reason = models.CharField(max_length=1000, blank=True)
+    days = models.SmallIntegerField()  # working days asked for
+    new_due_at = models.DateTimeField()
+    drafted_at = models.DateTimeField()
+    drafted_for = models.CharField(max_length=300)  # what made the letter necessary, in words
+    completed_at = models.DateTimeField(null=True)
+    completed_by_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by_name = models.CharField(max_length=200, blank=True)
+    signed_by_title = models.CharField(max_length=200, blank=True)
+    paper_id = models.UUIDField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_way = models.CharField(max_length=10, blank=True)
+    delivered_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(stage__in=[Stage.DRAFTED, Stage.COMPLETED])
+                | Q(signed_at__isnull=False, paper_id__isnull=False),
+                name="sent_apologies_are_signed_papers",
+            ),
+            models.CheckConstraint(condition=Q(new_due_at__gt=F("due_before")), name="an_apology_gives_a_later_date"),
+            models.CheckConstraint(condition=Q(days__gte=1), name="an_apology_asks_for_a_day_at_least"),
+        )
+        indexes = (
+            models.Index(fields=["office", "send_by"], condition=Q(signed_at__isnull=True), name="apology_unsigned"),
+            models.Index(fields=["sent_at"], condition=Q(stage=Stage.SIGNED), name="apology_to_send"),
+        )
+
+    def __str__(self) -> str:
+        return self.stage
+
+
+class StepHabit(models.Model):
+    """How long a step of a procedure usually takes, in working minutes, learned anew each night from what was done."""
+
+    id = models.BigAutoField(primary_key=True)
+    procedure_code = models.CharField(max_length=40)
+    step_key = models.CharField(max_length=40)
+    median = models.IntegerField()
+    slow = models.IntegerField()  # nine of ten take no longer
+    count = models.IntegerField()
+    learned_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["procedure_code", "step_key"], name="one_habit_per_step"),
+            models.CheckConstraint(condition=Q(slow__gte=F("median")), name="slow_is_not_quicker_than_usual"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.procedure_code} {self.step_key}"
 
 
 class SiteVisit(models.Model):

@@ -1,7 +1,9 @@
 """Deeds done to a dossier: one function each, one transaction each, with its refusals, its event and its paper."""
 
 from motcua.dossiers.operations.acceptance import Handed, Paper, accept
+from motcua.dossiers.operations.apologies import complete_apology, draft_apologies, send_apology, sign_apology
 from motcua.dossiers.operations.endings import stop, withdraw
+from motcua.dossiers.operations.habits import learn_habits
 from motcua.dossiers.operations.hand import DeedRefused
 from motcua.dossiers.operations.handover import hand_over
 from motcua.dossiers.operations.opinions import answer, consult, verify
@@ -21,19 +23,24 @@ __all__ = [
     "assign",
     "attach",
     "collect_fee",
+    "complete_apology",
     "consult",
     "correct",
+    "draft_apologies",
     "draft_result",
     "forward",
     "hand_over",
     "issue",
+    "learn_habits",
     "look",
     "note",
     "receive_supplement",
     "request_supplement",
     "return_result",
     "return_to_step",
+    "send_apology",
     "sign",
+    "sign_apology",
     "stop",
     "verify",
     "withdraw",

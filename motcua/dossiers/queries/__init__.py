@@ -1,6 +1,8 @@
 """Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
 
+from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
 from motcua.dossiers.queries.details import Action, Detail, Preview, detail, id_of, preview, require_readable
+from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.queues import (
     WHICH,
     Filter,
@@ -23,17 +25,22 @@ __all__ = [
     "Action",
     "Detail",
     "Filter",
+    "Letter",
     "LiveStep",
     "Page",
     "Preview",
     "QueueRow",
     "RegisterRow",
+    "Tally",
     "ToAnswer",
     "Tracked",
     "counts",
     "detail",
+    "forecasts",
     "held",
     "id_of",
+    "letter_of",
+    "letters",
     "live_steps",
     "may_take",
     "preview",
@@ -42,6 +49,7 @@ __all__ = [
     "relation_of",
     "require_readable",
     "standing_of",
+    "tallies",
     "to_answer",
     "to_return",
     "track",

@@ -62,6 +62,7 @@ def _standing(dossier: models.Dossier, at: datetime, calendar: WorkingCalendar) 
         calendar=calendar,
         started=dossier.complete_at,
         paused_since=dossier.paused_since,
+        new_date_given=dossier.reappointed_at is not None,
         finished_at=dossier.finished_at,
         ended_at=dossier.ended_at,
     )

@@ -46,7 +46,7 @@ _LABELS = {
     Rung.TODAY: "Đến hạn hôm nay",
     Rung.LATE: "Quá hạn",
     Rung.PAUSED: "Tạm dừng",
-    Rung.EXTENDED: "Đã hẹn lại",
+    Rung.EXTENDED: "Đã xin lỗi và hẹn lại",
     Rung.DONE_EARLY: "Xong trước hạn",
     Rung.DONE_ON_TIME: "Xong đúng hạn",
     Rung.DONE_LATE: "Xong trễ hạn",

@@ -72,6 +72,9 @@ class Deed(StrEnum):
     STOP = "stop"
     CORRECT = "correct"
     NOTE = "note"
+    COMPLETE_APOLOGY = "complete_apology"
+    SIGN_APOLOGY = "sign_apology"
+    SEND_APOLOGY = "send_apology"
     COLLECT = "collect"
     MANAGE_CATALOGUE = "manage_catalogue"
     MANAGE_OFFICES = "manage_offices"
@@ -103,6 +106,9 @@ _DEEDS = {
     Deed.STOP: "dừng giải quyết hồ sơ",
     Deed.CORRECT: "đính chính hồ sơ",
     Deed.NOTE: "ghi chú vào hồ sơ",
+    Deed.COMPLETE_APOLOGY: "hoàn thiện thư xin lỗi",
+    Deed.SIGN_APOLOGY: "ký thư xin lỗi",
+    Deed.SEND_APOLOGY: "ghi nhận đã gửi thư xin lỗi",
     Deed.COLLECT: "thu phí, lệ phí",
     Deed.MANAGE_CATALOGUE: "quản lý danh mục thủ tục",
     Deed.MANAGE_OFFICES: "quản lý đơn vị và vị trí",
@@ -211,6 +217,13 @@ TABLE: dict[Deed, tuple[Power, ...]] = {
         _row(_COUNTER | _SETTLING | {_S.CASHIER}, _HERE, _LIVE),
         _row(_OUTSIDE, {_R.HOLDER, _R.DESK}, _LIVE),
     ),
+    Deed.COMPLETE_APOLOGY: (
+        _row(_COUNTER | {_S.HANDLER, _S.HEAD}, {_R.HOLDER}, _WORKING),
+        _row({_S.HEAD, _S.LEADER}, {_R.COLLEAGUE}, _WORKING),
+        _row({_S.DESK_HEAD}, {_R.DESK}, _WORKING),
+    ),
+    Deed.SIGN_APOLOGY: (_row({_S.LEADER}, {_R.HOLDER, _R.COLLEAGUE}, _WORKING),),
+    Deed.SEND_APOLOGY: (_row(_COUNTER | {_S.CLERK}, _HERE, _LIVE | {10}),),
     Deed.COLLECT: (_row(_COUNTER | {_S.CASHIER}, {_R.HOLDER, _R.DESK}, _LIVE),),
     Deed.MANAGE_CATALOGUE: (_row({_S.CONTROL, _S.ADMIN}, Relation, _EVER),),
     Deed.MANAGE_OFFICES: (_row({_S.ADMIN}, Relation, _EVER),),
