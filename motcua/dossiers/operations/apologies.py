@@ -10,10 +10,9 @@ from django.db.models import F, Q
 
 from motcua.base import moments
 from motcua.base.actor import Actor
-from motcua.dossiers import events, models
+from motcua.dossiers import events, models, queries
 from motcua.dossiers.operations import hand as hands
 from motcua.dossiers.operations import papers
-from motcua.dossiers.queries import forecasts
 from motcua.dossiers.rules import apologies as rules
 from motcua.dossiers.rules.apologies import Cause, Stage
 from motcua.dossiers.rules.forecast import Forecast, Risk
@@ -61,7 +60,7 @@ def _in_danger(at: datetime, batch: int) -> Iterator[tuple[list[models.Step], Fo
             "dossier__authority", "office"
         ):
             live.setdefault(step.dossier_id, []).append(step)
-        expected = forecasts.forecasts([step for steps in live.values() for step in steps], at=at)
+        expected = queries.forecasts([step for steps in live.values() for step in steps], at=at)
         yield from ((steps, expected[dossier_id]) for dossier_id, steps in live.items())
 
 

@@ -19,7 +19,7 @@ def learn_habits(*, at: datetime) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         models.StepHabit.objects.all().delete()
         cursor.execute(_LEARN, {"from": at - BACK, "to": at, "on": moments.day_of(at)})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 # A stay in which the dossier was paused has no clean length, so it teaches nothing.

@@ -75,8 +75,8 @@ class Hand:
 
 _CHANGING = (
     "version", "status", "limit", "finance", "delivery", "sync", "complete_at", "due_at", "reappointed_at", "due_rule",
-    "due_calendar", "derivation", "paused_since", "supplements", "finished_at", "finished_as", "ended_at", "waiting_joins",
-    "owner_name", "summary", "answers", "check_phone", "check_number",
+    "due_calendar", "derivation", "paused_since", "supplements", "finished_at", "finished_as", "ended_at",
+    "waiting_joins", "owner_name", "summary", "answers", "check_phone", "check_number",
 )  # fmt: skip
 
 

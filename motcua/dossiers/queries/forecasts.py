@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Count
@@ -17,7 +18,7 @@ from motcua.workdays.rules.limits import Limit, LimitKind
 
 #: Fewer finished stays than this are no habit: then the share the approved process gives a step is taken.
 FEW = 8
-#: What a step without a share of its own is taken for, in working minutes.
+#: What a step without a share of its own takes at most, in working minutes.
 UNSAID = 120
 
 
@@ -48,7 +49,7 @@ def forecasts(steps: Sequence[models.Step], *, at: datetime) -> dict[UUID, Forec
                 for step in live
             ],
             minutes_left=calendar.minutes_between(at, dossier.due_at),
-            habit=lambda way, code=dossier.procedure_code: usual(known, code, way),
+            habit=partial(usual, known, dossier.procedure_code),
         )
     return found
 
@@ -62,15 +63,16 @@ def habits(codes: Iterable[str]) -> dict[tuple[str, str], Habit]:
 def usual(known: dict[tuple[str, str], Habit], code: str, way: Step) -> Habit:
     """What a step usually takes: learned where enough was seen, else its share of the approved process."""
     learned = known.get((code, way.key))
-    return learned if learned and learned.count >= FEW else _share(way)
+    return learned if learned and learned.seen >= FEW else _share(way)
 
 
 def _share(way: Step) -> Habit:
+    """Nothing was learned yet: the approved share is what a step may take at most, and half of it is usual."""
     if not way.share:
-        return Habit(UNSAID, UNSAID * 2)
+        return Habit(UNSAID // 2, UNSAID)
     limit = Limit.parse(way.share)
     minutes = limit.count * 60 if limit.kind is LimitKind.WORKING_HOURS else limit.count * 480
-    return Habit(minutes, minutes * 2)
+    return Habit(minutes // 2, minutes)
 
 
 def _loads(holders: set[UUID]) -> dict[UUID | None, float]:

@@ -29,7 +29,7 @@ class Habit(NamedTuple):
 
     median: int
     slow: int
-    count: int = 0
+    seen: int = 0
 
 
 class Left(NamedTuple):
@@ -124,7 +124,7 @@ def _longest(
     best = (0, 0.0, 0)
     for way in here.next:
         following = routes.step(route, way.to)
-        if following.kind in AFTERWARDS:
+        if following.kind in AFTERWARDS or following.extends:  # a way that lengthens the limit lawfully moves the date
             continue
         usual = habit(following)
         rest = (0, 0.0, 0) if following.kind in FINISHING else _longest(route, following, habit, memo)
