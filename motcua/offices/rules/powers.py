@@ -223,7 +223,7 @@ TABLE: dict[Deed, tuple[Power, ...]] = {
         _row({_S.DESK_HEAD}, {_R.DESK}, _WORKING),
     ),
     Deed.SIGN_APOLOGY: (_row({_S.LEADER}, {_R.HOLDER, _R.COLLEAGUE}, _WORKING),),
-    Deed.SEND_APOLOGY: (_row(_COUNTER | {_S.CLERK}, _HERE, _LIVE | {10}),),
+    Deed.SEND_APOLOGY: (_row(_COUNTER | {_S.CLERK}, _HERE, _LIVE),),
     Deed.COLLECT: (_row(_COUNTER | {_S.CASHIER}, {_R.HOLDER, _R.DESK}, _LIVE),),
     Deed.MANAGE_CATALOGUE: (_row({_S.CONTROL, _S.ADMIN}, Relation, _EVER),),
     Deed.MANAGE_OFFICES: (_row({_S.ADMIN}, Relation, _EVER),),
