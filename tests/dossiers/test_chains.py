@@ -9,6 +9,7 @@ from motcua.accounts import operations as accounts
 from motcua.accounts.operations import Told
 from motcua.base.actor import Actor
 from motcua.base.moments import TZ, day_of
+from motcua.base.refusals import NotFound
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import models, operations, queries
@@ -18,6 +19,7 @@ from motcua.dossiers.rules.status import Finance, Status
 from motcua.journal import queries as journal
 from motcua.offices import queries as offices
 from motcua.offices.models import Position
+from motcua.paperwork.models import Paper
 from motcua.workdays.rules.limits import Limit
 from tests.cast import SYSTEM, actor, build_offices, publish
 
@@ -49,7 +51,7 @@ def whoever_may(step: models.Step, at: datetime) -> Actor:
     """Somebody on duty at that moment for whom the step waits."""
     for position in Position.objects.filter(role=step.role).order_by("account__username"):
         found = offices.actor_for(position.account_id, at=at, position_id=position.id)
-        if found and found.position_id == position.id and queries.may_take(step, found):
+        if found and found.position_id == position.id and queries.may_take(step, found, at=at):
             return found
     raise LookupError(f"nobody may take {step.name} in {step.office}")
 
@@ -159,3 +161,73 @@ def test_a_step_begun_early_in_the_morning_belongs_to_the_vietnamese_day() -> No
     assert operations.hand_over(by=SYSTEM, at=early) == 1
     step = models.Step.objects.select_related("office").get(dossier=dossier, left_at__isnull=True)
     assert step.office.code == "H99.62.10"
+
+
+# --- what an office leaves to its heirs -------------------------------------------------------------------
+
+#: The first working morning of the two tiers, when nobody has handed anything over yet.
+SUMMER = datetime(2025, 7, 2, 9, 0, tzinfo=TZ)
+HEIR = "H99.62.10"
+
+
+def heir(role: str) -> Actor:
+    return actor(HEIR, role, at=SUMMER)
+
+
+def test_the_desk_that_took_over_receives_what_was_asked_for_at_the_old_one() -> None:
+    dossier = received(LAST_WEEK)
+    component = catalogue.version(dossier.procedure_version_id).definition.components[0]
+    item = operations.SupplementItem(what=component.name, reason="bản nộp bị mờ", component=component.key)
+    old_desk = actor(f"{COMMUNE}.1", "intake", at=LAST_WEEK)
+    operations.request_supplement(dossier_id=dossier.id, items=[item], by=old_desk, at=LAST_WEEK)
+    with pytest.raises(NotFound):
+        queries.detail(dossier.id, viewer=actor("H99.61.10", "intake", at=SUMMER), at=SUMMER)
+    assert queries.detail(dossier.id, viewer=heir("intake"), at=SUMMER).relation == "desk"
+    operations.receive_supplement(dossier_id=dossier.id, by=heir("intake"), at=SUMMER)
+    assert models.Dossier.objects.get(id=dossier.id).status == Status.IN_PROCESS
+    assert_adds_up(dossier.id)
+
+
+def test_the_desk_that_took_over_records_a_withdrawal_and_the_notice_carries_its_name() -> None:
+    dossier = received(LAST_WEEK)
+    operations.forward(dossier_id=dossier.id, by=actor(f"{COMMUNE}.1", "intake", at=LAST_WEEK), at=LAST_WEEK)
+    assert queries.detail(dossier.id, viewer=heir("desk_head"), at=SUMMER).relation == "desk"
+    operations.withdraw(dossier_id=dossier.id, reason="đổi ý", by=heir("desk_head"), at=SUMMER)
+    notice = Paper.objects.get(kind="stop_notice", subject_id=dossier.id)
+    assert notice.office_code == HEIR
+    assert_adds_up(dossier.id)
+
+
+def test_the_desk_that_took_over_collects_and_returns_what_was_finished_before() -> None:
+    dossier = received(SPRING)
+    walk(dossier, at=SPRING, every=timedelta(days=1), ways={})
+    models.Dossier.objects.filter(id=dossier.id).update(finance=Finance.OWED)
+    assert [row.code for row in queries.to_return(heir("intake"), at=SUMMER)] == [dossier.code]
+    assert not queries.to_return(actor("H99.61.10", "intake", at=SUMMER), at=SUMMER)
+    operations.collect_fee(dossier_id=dossier.id, by=heir("desk_head"), at=SUMMER)
+    operations.return_result(dossier_id=dossier.id, to_name="Lê Văn Tư", by=heir("intake"), at=SUMMER)
+    row = models.Dossier.objects.get(id=dossier.id)
+    assert (row.status, row.receiving_office.code) == (Status.RETURNED, f"{COMMUNE}.1")
+    seen = queries.register(heir("intake"), first=SPRING.date(), last=SUMMER.date(), at=SUMMER)
+    assert [line.code for line in seen] == [dossier.code], "and it stays in the heir's book"
+
+
+def test_a_settled_dossier_stays_readable_for_the_office_that_took_over() -> None:
+    dossier = received(SPRING)
+    walk(dossier, at=SPRING, every=timedelta(days=1), ways={})
+    seen = queries.detail(dossier.id, viewer=actor("H99.62", "leader", at=SUMMER), at=SUMMER)
+    assert seen.relation == "colleague"
+    taken_over = queries.detail(dossier.id, viewer=actor("H99.61", "leader", at=SUMMER), at=SUMMER)
+    assert taken_over.relation == "colleague", "this ward took over the district that settled it"
+    with pytest.raises(NotFound):
+        queries.detail(dossier.id, viewer=actor("H99.63", "leader", at=SUMMER), at=SUMMER)
+
+
+def test_what_waits_at_a_closed_office_waits_for_its_heir_even_before_the_nightly_hand_over() -> None:
+    dossier = received(LAST_WEEK)
+    operations.forward(dossier_id=dossier.id, by=actor(f"{COMMUNE}.1", "intake", at=LAST_WEEK), at=LAST_WEEK)
+    step = models.Step.objects.select_related("office").get(dossier=dossier, left_at__isnull=True)
+    assert step.office.code.startswith(DISTRICT), "it still lies where it was"
+    after = whoever_may(step, SUMMER)
+    assert not after.office_code.startswith(DISTRICT)
+    assert dossier.code in [row.code for row in queries.queue(after, at=SUMMER).rows]

@@ -303,9 +303,9 @@ def test_a_queue_shows_the_least_time_left_first_and_paused_ones_last(cast: Cast
 
 
 def test_a_preview_says_of_each_what_would_happen(cast: Cast, dossier: models.Dossier) -> None:
-    line = queries.preview(dossier.id, Deed.FORWARD, viewer=cast.minh, seen=2)
+    line = queries.preview(dossier.id, Deed.FORWARD, viewer=cast.minh, seen=2, at=MONDAY)
     assert "hướng xử lý" in line.why_not
-    assert "người khác" in queries.preview(dossier.id, Deed.FORWARD, viewer=cast.minh, seen=1).why_not
-    assert queries.preview(dossier.id, Deed.SIGN, viewer=cast.nam, seen=2).why_not
+    assert "người khác" in queries.preview(dossier.id, Deed.FORWARD, viewer=cast.minh, seen=1, at=MONDAY).why_not
+    assert queries.preview(dossier.id, Deed.SIGN, viewer=cast.nam, seen=2, at=MONDAY).why_not
     with pytest.raises(Refused):
-        queries.preview(dossier.id, Deed.FORWARD, viewer=cast.neighbour_handler, seen=2)
+        queries.preview(dossier.id, Deed.FORWARD, viewer=cast.neighbour_handler, seen=2, at=MONDAY)

@@ -141,12 +141,12 @@ class Deeds(RuleBasedStateMachine):
 
     def fitting(self, row: models.Dossier, luck: random.Random) -> Actor:
         live = list(row.steps.filter(left_at__isnull=True))
-        able = [one for one in self.people for step in live if queries.may_take(step, one)]
+        able = [one for one in self.people for step in live if queries.may_take(step, one, at=self.at)]
         return luck.choice(able or self.people)
 
     def attempt(self, row: models.Dossier, deed: str, *, by: Actor, luck: random.Random, seen: int) -> None:
         common: dict[str, Any] = {"dossier_id": row.id, "by": by, "at": self.at}
-        live = [step for step in row.steps.filter(left_at__isnull=True) if queries.may_take(step, by)]
+        live = [step for step in row.steps.filter(left_at__isnull=True) if queries.may_take(step, by, at=self.at)]
         step = luck.choice(live) if live else None
         if deed == "go_on" and step is not None:
             deed = {"sign": "sign", "issue": "issue", "return": "return"}.get(step.kind, "forward")

@@ -88,7 +88,7 @@ def done(
         step = models.Step.objects.get(dossier_id=dossier.id, left_at__isnull=True)
         if step.kind == "return":
             break
-        who = next(one for one in cast.everybody.values() if queries.may_take(step, one))
+        who = next(one for one in cast.everybody.values() if queries.may_take(step, one, at=at))
         if step.role == "handler" and not models.Result.objects.filter(dossier_id=dossier.id).exists():
             detail = queries.detail(dossier.id, viewer=who, at=at)
             key = detail.procedure.results[0].key

@@ -198,7 +198,7 @@ def received(request: Request, dossier_id: UUID) -> HttpResponse:
 def keep_files(request: Request, dossier_id: UUID) -> HttpResponse:
     """Keep photographs and scans of the papers just received; each taken or refused for itself."""
     by, at = door(request)
-    queries.require_readable(dossier_id, viewer=by)
+    queries.require_readable(dossier_id, viewer=by, at=at)
     kept: list[tuple[UUID, str]] = []
     for upload in request.FILES.getlist("files"):
         try:

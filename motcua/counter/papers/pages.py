@@ -39,7 +39,7 @@ def _require_readable(paper_id: UUID, *, by: Actor, at: datetime) -> None:
     """Only whoever may read what a paper is about reads the paper. Raises `NotFound`."""
     subject, subject_id = papers.subject_of(paper_id)
     if subject == "dossier":
-        queries.require_readable(subject_id, viewer=by)
+        queries.require_readable(subject_id, viewer=by, at=at)
         dossiers.look(dossier_id=subject_id, by=by, at=at, how="print")
     elif subject == "submission":
         intake.require_readable(subject_id, viewer=by)

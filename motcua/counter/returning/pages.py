@@ -20,7 +20,7 @@ from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
 from motcua.dossiers.queries import Detail
 from motcua.dossiers.rules.status import Finance, Status
-from motcua.offices.rules.powers import Deed
+from motcua.offices.rules.powers import Deed, Relation
 from motcua.paperwork import queries as papers
 
 
@@ -56,7 +56,7 @@ def waiting(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:300]
     found = named(text)
     if found:
-        return _lead_to(found, by)
+        return _lead_to(found, by, at)
     rows = queries.to_return(by, at=at, text=text)
     if text and len(rows) == 1:
         return redirect("counter:hand-over", dossier_id=rows[0].id)
@@ -79,10 +79,11 @@ def named(text: str) -> UUID | None:
         return None
 
 
-def _lead_to(dossier_id: UUID, by: Actor) -> HttpResponse:
+def _lead_to(dossier_id: UUID, by: Actor, at: datetime) -> HttpResponse:
     """To the handing over where a result waits here for its owner, else to the dossier as it stands."""
-    dossier = queries.require_readable(dossier_id, viewer=by)
-    ready = dossier.status == Status.DONE and dossier.receiving_office_id == by.office_id
+    dossier = queries.require_readable(dossier_id, viewer=by, at=at)
+    here = queries.relation_of(dossier, by, at=at) in {Relation.HOLDER, Relation.DESK}
+    ready = dossier.status == Status.DONE and here
     return redirect("counter:hand-over" if ready else "desk:detail", dossier_id=dossier.id)
 
 

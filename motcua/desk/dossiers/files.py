@@ -1,5 +1,6 @@
 """Files of a dossier: added, handed out to be saved, and looked at as pictures of our own making."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -47,7 +48,7 @@ def attach(request: Request, dossier_id: UUID) -> HttpResponse:
 def file(request: Request, dossier_id: UUID, file_id: UUID) -> HttpResponse:
     """A file of a dossier, as it was handed in: saved, never run by the browser; that it was read is written down."""
     by, at = door(request)
-    _require(dossier_id, file_id, by=by)
+    _require(dossier_id, file_id, by=by, at=at)
     operations.look(dossier_id=dossier_id, by=by, at=at, how="file")
     opened = stored.opened(file_id)
     return HttpResponse(opened.path.read_bytes(), headers=opened.headers)
@@ -57,16 +58,16 @@ def file(request: Request, dossier_id: UUID, file_id: UUID) -> HttpResponse:
 @require_GET
 def preview(request: Request, dossier_id: UUID, file_id: UUID) -> HttpResponse:
     """The picture made from a photograph or scan, to look at on the dossier's own page."""
-    by, _ = door(request)
-    _require(dossier_id, file_id, by=by)
+    by, at = door(request)
+    _require(dossier_id, file_id, by=by, at=at)
     picture = stored.preview(file_id)
     if picture is None:
         raise NotFound("Tệp này không có ảnh xem trước.")
     return HttpResponse(picture.path.read_bytes(), headers=picture.headers)
 
 
-def _require(dossier_id: UUID, file_id: UUID, *, by: Actor) -> None:
+def _require(dossier_id: UUID, file_id: UUID, *, by: Actor, at: datetime) -> None:
     """Only whoever may read the dossier gets its files, and only its own ones. Raises `NotFound`."""
-    queries.require_readable(dossier_id, viewer=by)
+    queries.require_readable(dossier_id, viewer=by, at=at)
     if file_id not in {one.id for one in stored.about("dossier", dossier_id)}:
         raise NotFound("Không có tệp này.")

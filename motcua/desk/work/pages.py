@@ -1,5 +1,6 @@
 """My work: the queue by time left, filters kept by name, and many dossiers at once, seen beforehand line by line."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -117,7 +118,7 @@ def together(request: Request) -> HttpResponse:
     if not pairs:
         tell(request, "Chưa chọn hồ sơ nào.", kind="info")
         return redirect("desk:work")
-    lines = [_preview(dossier_id, deed, viewer=by, seen=seen) for dossier_id, seen in pairs]
+    lines = [_preview(dossier_id, deed, viewer=by, seen=seen, at=at) for dossier_id, seen in pairs]
     if request.POST.get("confirmed") != "yes":
         good = sum(not line.why_not for line in lines)
         return render(
@@ -136,10 +137,10 @@ def together(request: Request) -> HttpResponse:
     return render(request, "desk/work/outcome.html", {"outcomes": outcomes, "words": words, "done": done})
 
 
-def _preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int) -> Preview:
+def _preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int, at: datetime) -> Preview:
     """What would be met; a dossier this person may not see is one more line, and stops nobody."""
     try:
-        return queries.preview(dossier_id, deed, viewer=viewer, seen=seen)
+        return queries.preview(dossier_id, deed, viewer=viewer, seen=seen, at=at)
     except NotFound as refused:
         return Preview(
             dossier_id=dossier_id,

@@ -98,19 +98,19 @@ def take(dossier_id: UUID, deed: Deed, *, by: Actor, at: datetime, seen: int | N
     if seen is not None and seen != dossier.version:
         raise Stale("Hồ sơ vừa được người khác xử lý. Mời tải lại trang để xem thay đổi; những gì ông/bà viết vẫn còn.")
     live = list(dossier.steps.filter(left_at__isnull=True).order_by("entered_at"))
-    step = _chosen(live, step_key, by)
-    relation = queries.relation_of(dossier, by, live=[step] if step else live)
+    step = _chosen(live, step_key, by, at)
+    relation = queries.relation_of(dossier, by, at=at, live=[step] if step else live)
     powers.require(by, deed, relation=relation, status=dossier.status)
     return Hand(dossier, by, at, live, step, catalogue.version(dossier.procedure_version_id).definition)
 
 
-def _chosen(live: list[models.Step], step_key: str, by: Actor) -> models.Step | None:
+def _chosen(live: list[models.Step], step_key: str, by: Actor, at: datetime) -> models.Step | None:
     if step_key:
         for step in live:
             if step.key == step_key:
                 return step
         raise Stale("Bước này đã xong: có người vừa xử lý trước. Mời tải lại trang.")
-    mine = [step for step in live if queries.may_take(step, by)]
+    mine = [step for step in live if queries.may_take(step, by, at=at)]
     return mine[0] if mine else (live[0] if len(live) == 1 else None)
 
 

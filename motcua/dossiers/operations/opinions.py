@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound
 from motcua.dossiers import events, models
@@ -75,7 +76,7 @@ def answer(*, consultation_id: UUID, text: str, by: Actor, at: datetime) -> mode
         text = text.strip()
         if row.answered_at is not None:
             hand.refuse(f"Đã có trả lời của {row.answered_by_name}.")
-        if row.office_id not in {by.office_id, by.authority_id}:
+        if row.office_id not in offices.queue_offices(by, on=moments.day_of(at)):
             hand.refuse(f"Câu hỏi này gửi {row.office.name}.")
         if not text:
             hand.refuse("Mời ghi ý kiến trả lời.", field="text")

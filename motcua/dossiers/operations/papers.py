@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.dossiers import models
 from motcua.offices import queries as offices
@@ -21,16 +22,20 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-    office: Office | None = None,
+    from_authority: bool = False,
 ) -> Paper:
-    """Issue a paper about a dossier, by the desk that received it or by another `office`; its number is taken now.
+    """Issue a paper about a dossier, by the desk that received it or by the authority that settles it.
 
-    Must be called inside the deed's transaction. Raises what `paperwork.issue` raises.
+    A closed office issues nothing: whoever does its work today signs and numbers in their own name. The number is
+    taken now. Must be called inside the deed's transaction. Raises what `paperwork.issue` raises.
     """
-    issuer = office or dossier.receiving_office
+    today = moments.day_of(at)
+    desk = offices.current(dossier.receiving_office, today)
+    authority = offices.current(dossier.authority, today)
+    issuer = authority if from_authority else desk
     return paperwork.issue(
         kind,
-        {**_letterhead(dossier), **facts},
+        {**_letterhead(dossier, desk, authority), **facts},
         office_code=issuer.code,
         office_name=issuer.name,
         province=settings.PROVINCE,
@@ -40,15 +45,15 @@ def issue(
     )
 
 
-def _letterhead(dossier: models.Dossier) -> dict[str, Any]:
+def _letterhead(dossier: models.Dossier, desk: Office, authority: Office) -> dict[str, Any]:
     return {
-        "parent_name": dossier.authority.name if dossier.authority_id != dossier.receiving_office_id else "",
-        "place": offices.place_of(dossier.receiving_office),
+        "parent_name": authority.name if authority.id != desk.id else "",
+        "place": offices.place_of(desk),
         "code": dossier.code,
         "procedure_code": dossier.procedure_code,
         "procedure_name": dossier.procedure_name,
         "owner": {"name": dossier.owner_name},
         "received_at": dossier.received_at,
         "due_at": dossier.due_at,
-        "hotline": dossier.receiving_office.phone,
+        "hotline": desk.phone,
     }

@@ -61,7 +61,7 @@ def look(*, dossier_id: UUID, by: Actor, at: datetime, how: str = "view") -> Non
     owner_id = models.Dossier.objects.values_list("owner_id", flat=True).get(id=dossier_id)
     journal.note_reading(person_id=owner_id, subject="dossier", subject_id=dossier_id, how=how, by=by, at=at)
     for step in models.Step.objects.filter(dossier_id=dossier_id, left_at__isnull=True, opened_at__isnull=True):
-        if queries.may_take(step, by):
+        if queries.may_take(step, by, at=at):
             models.Step.objects.filter(id=step.id, opened_at__isnull=True).update(opened_at=at)
 
 

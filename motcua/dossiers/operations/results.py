@@ -99,7 +99,7 @@ def issue(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None,
                 "body": result.text.split("\n\n"),
                 "signer": {"name": result.signed_by_name, "title": result.signed_by_title},
             },
-            office=dossier.authority,
+            from_authority=True,
             by=by,
             at=at,
         )

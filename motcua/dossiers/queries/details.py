@@ -103,11 +103,11 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         raise NotFound("Không có hồ sơ này.")
     steps = list(dossier.steps.select_related("office").order_by("entered_at", "id"))
     live = [step for step in steps if step.left_at is None]
-    relation = relation_of(dossier, viewer, live=live)
+    relation = relation_of(dossier, viewer, at=at, live=live)
     if not powers.may(viewer.role, Deed.READ, relation=relation, status=dossier.status):
         raise NotFound("Không có hồ sơ này.")
     procedure = catalogue.version(dossier.procedure_version_id).definition
-    mine = [step for step in live if may_take(step, viewer)]
+    mine = [step for step in live if may_take(step, viewer, at=at)]
     here = mine[0] if mine else (live[0] if len(live) == 1 else None)
     passed = {step.key for step in steps if step.left_at is not None}
     notes = list(dossier.notes.order_by("-at"))
@@ -136,12 +136,18 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         notes=[note for note in notes if not note.for_citizen],
         messages=[note for note in notes if note.for_citizen],
         consultations=consultations,
-        to_answer=[one for one in consultations if one.answered_at is None and one.office_id in offices_of(viewer)],
+        to_answer=_to_answer(consultations, viewer, at),
         visits=list(dossier.site_visits.order_by("visited_at")),
         supplements=list(dossier.supplement_requests.order_by("number")),
         result=models.Result.objects.filter(dossier=dossier).first(),
         actions=_actions(dossier, viewer, relation, here),
     )
+
+
+def _to_answer(consultations: Sequence[models.Consultation], viewer: Actor, at: datetime) -> list[models.Consultation]:
+    waiting = [one for one in consultations if one.answered_at is None]
+    mine = offices_of(viewer, at=at) if waiting else ()
+    return [one for one in waiting if one.office_id in mine]
 
 
 def route_step(procedure: Definition, step: models.Step) -> RouteStep:
@@ -204,11 +210,11 @@ def id_of(code: str) -> UUID:
     return found
 
 
-def require_readable(dossier_id: UUID, *, viewer: Actor) -> models.Dossier:
+def require_readable(dossier_id: UUID, *, viewer: Actor, at: datetime) -> models.Dossier:
     """The dossier, if this person may read it; for papers and files beside it. Raises `NotFound`."""
     dossier = models.Dossier.objects.select_related("authority").filter(id=dossier_id).first()
     if dossier is None or not powers.may(
-        viewer.role, Deed.READ, relation=relation_of(dossier, viewer), status=dossier.status
+        viewer.role, Deed.READ, relation=relation_of(dossier, viewer, at=at), status=dossier.status
     ):
         raise NotFound("Không có hồ sơ này.")
     return dossier
@@ -227,13 +233,15 @@ class Preview:
     why_not: str
 
 
-def preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int) -> Preview:
+def preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int, at: datetime) -> Preview:
     """Whether a deed could be done to a dossier now. Raises `NotFound` for a dossier this person may not see."""
-    dossier = require_readable(dossier_id, viewer=viewer)
+    dossier = require_readable(dossier_id, viewer=viewer, at=at)
     live = list(dossier.steps.filter(left_at__isnull=True))
-    mine = [step for step in live if may_take(step, viewer)]
+    mine = [step for step in live if may_take(step, viewer, at=at)]
     here = mine[0] if mine else (live[0] if len(live) == 1 else None)
-    why = powers.why_not(viewer.role, deed, relation=relation_of(dossier, viewer, live=live), status=dossier.status)
+    why = powers.why_not(
+        viewer.role, deed, relation=relation_of(dossier, viewer, at=at, live=live), status=dossier.status
+    )
     if not why and seen != dossier.version:
         why = "Hồ sơ vừa được người khác xử lý."
     if not why and here and deed is not STEP_DEEDS.get(here.kind, Deed.FORWARD):

@@ -90,7 +90,7 @@ def queue(actor: Actor, *, at: datetime, wanted: Filter = Filter(), after: str =
 
     `after` is the `following` of the page before. A handful of queries, however long the queue is.
     """
-    rows = _wanted(_queue_rows(actor), actor, wanted, at)
+    rows = _wanted(_queue_rows(actor, at), actor, wanted, at)
     paused_first, due, last_id = _cursor(after)
     if after:
         beyond = Q(due_at__gt=due) | Q(due_at=due, id__gt=last_id)
@@ -112,8 +112,8 @@ def queue(actor: Actor, *, at: datetime, wanted: Filter = Filter(), after: str =
 _PAUSED_LAST = ExpressionWrapper(Q(dossier__paused_since__isnull=False), output_field=BooleanField())
 
 
-def _queue_rows(actor: Actor) -> QuerySet[models.Step]:
-    rows = models.Step.objects.filter(left_at__isnull=True, role=actor.role, office_id__in=offices_of(actor))
+def _queue_rows(actor: Actor, at: datetime) -> QuerySet[models.Step]:
+    rows = models.Step.objects.filter(left_at__isnull=True, role=actor.role, office_id__in=offices_of(actor, at=at))
     rows = rows.filter(Q(holder_id__isnull=True) | Q(holder_id=actor.position_id))
     if actor.fields:
         rows = rows.filter(field_key__in=actor.fields)
@@ -188,7 +188,7 @@ def counts(actor: Actor, *, at: datetime, most: int = 1000) -> dict[str, int]:
         f"is_{which}": Case(When(chosen, then=Value(1)), default=Value(0), output_field=IntegerField())
         for which, chosen in sorts.items()
     }
-    rows = _queue_rows(actor).select_related(None).annotate(**marked)
+    rows = _queue_rows(actor, at).select_related(None).annotate(**marked)
     found = rows.order_by(_PAUSED_LAST, "due_at", "id")[:most].aggregate(
         all=Count("id"), **{which: Sum(f"is_{which}") for which in sorts}
     )
@@ -220,7 +220,7 @@ def to_answer(actor: Actor, *, at: datetime, limit: int = 100) -> list[ToAnswer]
     if not powers.may(actor.role, Deed.ANSWER, relation=Relation.CONSULTED, status=Status.IN_PROCESS):
         return []
     rows = (
-        models.Consultation.objects.filter(office_id__in=offices_of(actor), answered_at__isnull=True)
+        models.Consultation.objects.filter(office_id__in=offices_of(actor, at=at), answered_at__isnull=True)
         .select_related("dossier")
         .order_by("due_at")[:limit]
     )

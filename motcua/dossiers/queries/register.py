@@ -11,7 +11,7 @@ from motcua.base.actor import Actor
 from motcua.base.refusals import NotAllowed
 from motcua.base.text import fold
 from motcua.dossiers import models
-from motcua.dossiers.queries.relations import Readings, folded_name
+from motcua.dossiers.queries.relations import Readings, folded_name, offices_of
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import OPEN, Finance, Status
 from motcua.offices.rules import powers
@@ -41,10 +41,13 @@ class RegisterRow:
 
 
 def register(viewer: Actor, *, first: date, last: date, at: datetime, limit: int = 500) -> list[RegisterRow]:
-    """What this desk received between two days, latest first: the tracking book. Raises `NotAllowed`."""
+    """What this desk and those it took over received between two days, latest first: the tracking book.
+
+    Raises `NotAllowed`.
+    """
     powers_needed(viewer, Deed.SEE_REGISTER)
     rows = models.Dossier.objects.filter(
-        receiving_office_id=viewer.office_id,
+        receiving_office_id__in=offices_of(viewer, at=at),
         received_at__gte=moments.at(first, "00:00"),
         received_at__lt=moments.at(last + timedelta(days=1), "00:00"),
     )
@@ -53,7 +56,7 @@ def register(viewer: Actor, *, first: date, last: date, at: datetime, limit: int
 
 def to_return(viewer: Actor, *, at: datetime, text: str = "", limit: int = 200) -> list[RegisterRow]:
     """Results that wait at this desk for their owners, longest first."""
-    rows = models.Dossier.objects.filter(receiving_office_id=viewer.office_id, status=Status.DONE)
+    rows = models.Dossier.objects.filter(receiving_office_id__in=offices_of(viewer, at=at), status=Status.DONE)
     if text:
         rows = rows.alias(**folded_name("owner_name")).filter(
             Q(code__icontains=text) | Q(name_folded__contains=fold(text))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import CharField, F, Func
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
@@ -16,27 +17,35 @@ from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
 
 
-def may_take(step: models.Step, actor: Actor) -> bool:
-    """Whether a live step waits for this person: their office, their role, their field, and nobody else's hands."""
+def may_take(step: models.Step, actor: Actor, *, at: datetime) -> bool:
+    """Whether a live step waits for this person: their office or one it took over, their role, their field, and
+    nobody else's hands."""
     return (
         step.left_at is None
         and step.role == actor.role
-        and step.office_id in offices_of(actor)
         and (not actor.fields or step.field_key in actor.fields)
         and step.holder_id in {None, actor.position_id}
+        and (step.office_id in _own(actor) or step.office_id in offices_of(actor, at=at))
     )
 
 
-def relation_of(dossier: models.Dossier, actor: Actor, *, live: Iterable[models.Step] | None = None) -> Relation:
-    """How a person stands to a dossier; the closest relation counts."""
+def relation_of(
+    dossier: models.Dossier, actor: Actor, *, at: datetime, live: Iterable[models.Step] | None = None
+) -> Relation:
+    """How a person stands to a dossier on a day; the closest relation counts.
+
+    What an office received, settled or was asked before it was merged, split or renamed is its successor's now.
+    """
     steps = list(dossier.steps.filter(left_at__isnull=True)) if live is None else live
-    if any(may_take(step, actor) for step in steps):
+    if any(may_take(step, actor, at=at) for step in steps):
         return Relation.HOLDER
     if actor.office_id == dossier.receiving_office_id:
         return Relation.DESK
-    if dossier.authority_id in offices_of(actor):
+    mine = offices_of(actor, at=at)
+    if dossier.receiving_office_id in mine:
+        return Relation.DESK
+    if dossier.authority_id in mine:
         return Relation.COLLEAGUE
-    mine = offices_of(actor)
     if dossier.consultations.filter(office_id__in=mine).exists():
         return Relation.CONSULTED
     if dossier.steps.filter(office_id__in=mine).exists():
@@ -46,8 +55,13 @@ def relation_of(dossier: models.Dossier, actor: Actor, *, live: Iterable[models.
     return Relation.OTHER
 
 
-def offices_of(actor: Actor) -> set[UUID]:
+def _own(actor: Actor) -> set[UUID]:
     return {office for office in (actor.office_id, actor.authority_id) if office}
+
+
+def offices_of(actor: Actor, *, at: datetime) -> frozenset[UUID]:
+    """The offices whose work somebody's office does on the day: its own, its authority's, and those they took over."""
+    return offices.queue_offices(actor, on=moments.day_of(at))
 
 
 def standing_of(dossier: models.Dossier, at: datetime) -> Standing:
