@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "motcua.paperwork",
     "motcua.dossiers",
     "motcua.intake",
+    "motcua.targets",
     "motcua.portal",
     "motcua.counter",
     "motcua.desk",

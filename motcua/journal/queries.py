@@ -1,7 +1,9 @@
 """Questions to the journal: what happened to a thing, who read it, and what is stuck."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from motcua.journal import events, models
@@ -41,6 +43,39 @@ def timeline(subject: str, subject_id: UUID) -> list[Line]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A line of a timeline as it lies in the journal: quick to read, for those who count very many."""
+
+    ordinal: int
+    at: datetime
+    kind: str
+    facts: Mapping[str, Any]
+    by_id: UUID | None
+    by_name: str
+    by_office: str
+
+
+def histories(
+    subject: str, *, after: UUID | None = None, ids: Collection[UUID] | None = None, limit: int = 1000
+) -> dict[UUID, list[Bare]]:
+    """The whole histories of the next `limit` things of a kind, by id, each oldest first; or of those named.
+
+    Two questions, however many there are. Called again with the last id as `after` it goes on; nothing left, nothing
+    returned.
+    """
+    rows = models.Event.objects.filter(subject=subject)
+    if ids is None:
+        found = rows.filter(ordinal=1)
+        ids = list((found.filter(subject_id__gt=after) if after else found).order_by("subject_id")
+                   .values_list("subject_id", flat=True)[:limit])  # fmt: skip
+    told: dict[UUID, list[Bare]] = {}
+    columns = ("subject_id", "ordinal", "at", "kind", "facts", "by_id", "by_name", "by_office")
+    for row in rows.filter(subject_id__in=ids).order_by("subject_id", "ordinal").values_list(*columns):
+        told.setdefault(row[0], []).append(Bare(*row[1:]))
+    return told
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,27 @@ _TAKEN_OVER = """
 """
 
 
+def watched_from(actor: Actor) -> Office | None:
+    """The office whose work, and that of all below it, somebody answers for or watches; None for nobody of an office.
+
+    Who watches for the province from one of its departments watches the whole province.
+    """
+    own = actor.authority_id or actor.office_id
+    if own is None:
+        return None
+    found = office_by_id(own)
+    if actor.role in powers.WATCHING and found.kind == OfficeKind.DEPARTMENT and found.parent_id:
+        return office_by_id(found.parent_id)
+    return found
+
+
 # --- lists -----------------------------------------------------------------------------------------------
+
+
+def all_units() -> list[Office]:
+    """Every authority and every desk there is or ever was, those above before those below, then by name."""
+    found = Office.objects.filter(kind__in=[*AUTHORITIES, OfficeKind.DESK])
+    return sorted(found, key=lambda one: (len(_line(one)), one.name))
 
 
 def authorities(on: date, *, kinds: Iterable[str] = AUTHORITIES) -> list[Office]:

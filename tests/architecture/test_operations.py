@@ -18,6 +18,7 @@ MODULES = (
     "notices",
     "offices",
     "paperwork",
+    "targets",
     "workdays",
 )
 

@@ -1,0 +1,1 @@
+"""Figures: what the statutory reports and the leaders' pages count, from what happened and from nothing else."""
