@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "motcua.counter",
     "motcua.desk",
     "motcua.board",
+    "motcua.gateways",
     "motcua.config",
 ]
 MIDDLEWARE = [
@@ -163,6 +164,18 @@ NOTICE_CARRIERS = {
     "mail": environment.text("MOTCUA_MAIL_CARRIER", ""),
     "sms": environment.text("MOTCUA_SMS_CARRIER", ""),
 }
+EMAIL_HOST = environment.text("MOTCUA_MAIL_HOST", "localhost")
+EMAIL_PORT = environment.number("MOTCUA_MAIL_PORT", 587)
+EMAIL_HOST_USER = environment.text("MOTCUA_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("MOTCUA_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = environment.text("MOTCUA_MAIL_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = environment.text("MOTCUA_MAIL_SECURITY", "starttls") == "tls"
+EMAIL_TIMEOUT = 15
+MAIL_FROM = environment.text("MOTCUA_MAIL_FROM", "khong-tra-loi@localhost")
+SMS_URL = environment.text("MOTCUA_SMS_URL", "")
+SMS_SECRET = environment.text("MOTCUA_SMS_SECRET", "")
+SMS_SENDER = environment.text("MOTCUA_SMS_SENDER", "MOTCUA")
+SMS_TIMEOUT = 10
 # when they may go out, in Vietnamese time
 NOTICE_HOURS = environment.text("MOTCUA_NOTICE_HOURS", "07:00-21:00")
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quay/", include("motcua.counter.urls")),
     path("xu-ly/", include("motcua.desk.urls")),
     path("dieu-hanh/", include("motcua.board.urls")),
+    path("cong/", include("motcua.gateways.urls")),
     path("", include("motcua.portal.urls")),
 ]
 

@@ -13,7 +13,7 @@ CONTRACTS: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_t
     "contracts"
 ]
 MODULES = {folder.name for folder in (ROOT / "motcua").iterdir() if (folder / "__init__.py").exists()}
-DOORS = {"portal", "counter", "desk", "board", "mobile", "api"}
+DOORS = {"portal", "counter", "desk", "board", "mobile", "api", "gateways"}
 
 
 def contract(name: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Gateways: where we call others, or they call us back: a mail server, a text message provider."""
