@@ -189,7 +189,7 @@ def sign_apology(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None 
                 "derivation": list(new.derivation),
                 "signer": {"name": by.name, "title": by.title},
             },
-            office=dossier.authority,
+            from_authority=True,
             by=by,
             at=at,
         )
