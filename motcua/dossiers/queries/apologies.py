@@ -63,7 +63,7 @@ class Tally:
 
 def letters(actor: Actor, *, stage: Stage, at: datetime, limit: int = 200) -> list[Letter]:
     """The letters of this person's authority that stand at a stage, the most urgent first."""
-    rows = _of(actor).filter(stage=stage)
+    rows = _of(actor, at).filter(stage=stage)
     if stage in {Stage.DRAFTED, Stage.COMPLETED}:
         rows = rows.filter(_RUNNING & _HOLDS)
     rows = rows.select_related("dossier", "office").order_by("send_by", "id")[:limit]
@@ -76,10 +76,9 @@ def letter_of(dossier_id: UUID, *, at: datetime) -> Letter | None:
     return _letter(row, at) if row else None
 
 
-def _of(actor: Actor) -> QuerySet[models.Apology]:
-    return models.Apology.objects.filter(
-        Q(dossier__authority_id__in=offices_of(actor)) | Q(dossier__receiving_office_id=actor.office_id)
-    )
+def _of(actor: Actor, at: datetime) -> QuerySet[models.Apology]:
+    mine = offices_of(actor, at=at)
+    return models.Apology.objects.filter(Q(dossier__authority_id__in=mine) | Q(dossier__receiving_office_id__in=mine))
 
 
 def _letter(row: models.Apology, at: datetime) -> Letter:
