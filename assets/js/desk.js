@@ -1,4 +1,6 @@
-// The desk: rows by keyboard, and papers shown beside the dossier where the window is wide enough.
+// The desk: rows by keyboard, papers shown beside the dossier where the window is wide enough, and the page's pulse.
+
+import { say } from "./staff.js";
 
 // --- the queue: up and down between rows, Space or X to tick, Enter to open; only while a row has the focus
 
@@ -56,3 +58,46 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   show(link);
 });
+
+// --- the pulse: who else has the dossier open and what changed meanwhile; and before anything is sent, whether the
+// house still answers and still knows who we are, so that nothing typed is lost to an error page
+
+const pulse = document.querySelector("[data-pulse]");
+
+/** Asks once; returns why nothing should be sent now, in words, or nothing. */
+async function beat({ anew = false } = {}) {
+  const here = document.querySelector("[data-pulse]");
+  let answer;
+  try {
+    answer = await fetch(`${here.dataset.pulse}&nghe=${anew ? "" : here.dataset.told}`, { headers: { "HX-Request": "true" } });
+  } catch {
+    return "Mất kết nối. Những gì đã viết vẫn còn trên trang; khi có mạng, mời bấm lại.";
+  }
+  if (answer.status === 401) return "Phiên làm việc đã hết. Những gì đã viết vẫn còn: mời đăng nhập ở một thẻ khác, rồi trở lại đây bấm lại.";
+  if (!answer.ok) return "Máy chủ chưa trả lời được. Những gì đã viết vẫn còn trên trang; mời bấm lại sau ít phút.";
+  if (answer.status !== 200) return "";
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-pulse]");
+  const mark = fresh.querySelector("[name=csrfmiddlewaretoken]").value; // another one after signing in again
+  for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = mark;
+  if (fresh.dataset.told === here.dataset.told) return "";
+  here.replaceWith(document.adoptNode(fresh));
+  return "";
+}
+
+if (pulse) {
+  setInterval(beat, Number(pulse.dataset.every) * 1000);
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.target === "_blank" || !form.closest("main")) return;
+    if (form.dataset.answered) return delete form.dataset.answered;
+    event.preventDefault();
+    if (form.dataset.asking) return;
+    form.dataset.asking = "yes";
+    const { submitter } = event;
+    const trouble = await beat({ anew: true });
+    delete form.dataset.asking;
+    if (trouble) return say(trouble, "is-soon");
+    form.dataset.answered = "yes";
+    form.requestSubmit(submitter);
+  }, true);
+}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from motcua.desk.away import pages as away
-from motcua.desk.dossiers import deeds, files, opinions
+from motcua.desk.dossiers import deeds, files, opinions, pulse
 from motcua.desk.dossiers import pages as dossiers
 from motcua.desk.stuck import pages as stuck
 from motcua.desk.work import pages as work
@@ -15,7 +15,7 @@ urlpatterns = [
     path("nhieu-ho-so/", work.together, name="together"),
     path("vang-mat/", away.away, name="away"),
     path("ho-so/<uuid:dossier_id>/", dossiers.detail, name="detail"),
-    path("ho-so/<uuid:dossier_id>/moi/", dossiers.pulse, name="pulse"),
+    path("ho-so/<uuid:dossier_id>/moi/", pulse.pulse, name="pulse"),
     path("ho-so/<uuid:dossier_id>/ghi-chu/", dossiers.note, name="note"),
     path("ho-so/<uuid:dossier_id>/dinh-kem/", files.attach, name="attach"),
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", files.file, name="file"),

@@ -18,7 +18,8 @@ from motcua.base.refusals import NotFound, Refused, Stale
 from motcua.catalogue.rules import routes
 from motcua.catalogue.rules.definition import Step
 from motcua.desk import DESK
-from motcua.desk.dossiers import forms
+from motcua.desk.dossiers import forms, presence
+from motcua.desk.dossiers import pulse as pulses
 from motcua.dossiers import operations, queries
 from motcua.dossiers.queries import Detail
 from motcua.offices import queries as offices
@@ -170,6 +171,7 @@ def deed(request: Request, dossier_id: UUID, slug: str) -> HttpResponse:
             "action": found.action(page.deed),
             "slug": slug,
             "meanwhile": meanwhile,
+            "pulse": pulses.of(dossier_id, seen=found.dossier.version, lines=found.timeline, by=by, at=at),
             "then": _then(found) if page.deed is Deed.DRAFT_RESULT else "",
         },
     )
@@ -229,6 +231,7 @@ def _onward(request: Request, page: Page, dossier_id: UUID, *, by: Actor, at: da
             tell(request, refused.sentence, kind="warn")
     if not leaves:
         return redirect("desk:detail", dossier_id=dossier_id)
+    presence.leave(dossier_id, by=by, at=at)
     return redirect(next_in_queue(by, at))
 
 

@@ -12,6 +12,7 @@ from motcua.base.doors import Request, door, refuse, staff, tell
 from motcua.base.refusals import NotFound, Refused
 from motcua.desk import DESK, READERS
 from motcua.desk.dossiers import forms
+from motcua.desk.dossiers import pulse as pulses
 from motcua.dossiers import operations, queries
 from motcua.files import operations as files
 from motcua.files import queries as stored
@@ -40,7 +41,8 @@ def attach(request: Request, dossier_id: UUID) -> HttpResponse:
         else:
             tell(request, f"Đã đính kèm {kept.name}.")
             return redirect("desk:detail", dossier_id=dossier_id)
-    return render(request, "desk/dossiers/attach.html", {"detail": found, "form": form})
+    pulse = pulses.of(dossier_id, seen=found.dossier.version, lines=found.timeline, by=by, at=at)
+    return render(request, "desk/dossiers/attach.html", {"detail": found, "form": form, "pulse": pulse})
 
 
 @staff(*READERS)

@@ -10,6 +10,7 @@ from motcua.base.doors import Request, door, refuse, staff, tell
 from motcua.base.refusals import NotFound, Refused
 from motcua.desk import DESK
 from motcua.desk.dossiers import forms
+from motcua.desk.dossiers import pulse as pulses
 from motcua.dossiers import operations, queries
 
 
@@ -33,4 +34,5 @@ def answer(request: Request, dossier_id: UUID, consultation_id: UUID) -> HttpRes
         else:
             tell(request, f"Đã trả lời ý kiến về hồ sơ {found.dossier.code}.")
             return redirect("desk:work")
-    return render(request, "desk/dossiers/answer.html", {"detail": found, "asked": asked, "form": form})
+    pulse = pulses.of(dossier_id, seen=found.dossier.version, lines=found.timeline, by=by, at=at)
+    return render(request, "desk/dossiers/answer.html", {"detail": found, "asked": asked, "form": form, "pulse": pulse})

@@ -1,7 +1,7 @@
 """One dossier's page: its papers beside what happened, what may be done and what not, notes apart from messages."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +15,12 @@ from motcua.base.refusals import Refused
 from motcua.catalogue.rules.definition import StepKind
 from motcua.desk import READERS
 from motcua.desk.dossiers import forms
+from motcua.desk.dossiers import pulse as pulses
 from motcua.desk.dossiers.deeds import SLUGS, onward
 from motcua.dossiers import operations, queries
 from motcua.dossiers.queries import Action, Detail
-from motcua.journal import queries as journal
-from motcua.journal.queries import Reading
 from motcua.offices.rules.powers import Deed
 
-#: Who opened a dossier in the last minutes is taken to have it before them.
-PRESENT = timedelta(minutes=5)
 #: The deeds that end a step: they stand on top, under the main key.
 ENDS = frozenset({Deed.FORWARD, Deed.SIGN, Deed.ISSUE, Deed.RETURN_RESULT})
 #: Deeds with a function key of their own, where they are allowed.
@@ -88,36 +85,13 @@ def _page(
     context: dict[str, Any] = {
         "detail": found,
         "buttons": buttons_of(found),
-        "present": present(found, by=by, at=at),
+        "pulse": pulses.of(found.dossier.id, seen=found.dossier.version, lines=found.timeline, by=by, at=at),
         "form": note,
         "internal": note if note and not for_citizen else forms.Note(auto_id="internal-%s"),
         "message": note if for_citizen else forms.Note(auto_id="message-%s"),
         "may_note": found.action(Deed.NOTE).allowed,
     }
     return render(request, "desk/dossiers/detail.html", context, status=status)
-
-
-def present(found: Detail, *, by: Actor, at: datetime) -> list[Reading]:
-    """Who else opened this dossier in the last minutes, each once, the latest first."""
-    readings = journal.readings(found.dossier.owner_id, limit=40)
-    near = [one for one in readings if one.subject_id == found.dossier.id and one.at >= at - PRESENT]
-    latest = {(one.name, one.title): one for one in reversed(near)}
-    latest.pop((by.name, by.title), None)
-    return sorted(latest.values(), key=lambda one: one.at, reverse=True)
-
-
-@staff(*READERS)
-@require_GET
-def pulse(request: Request, dossier_id: UUID) -> HttpResponse:
-    """While the page stays open: who else has it open, and whether it has changed since it was shown."""
-    by, at = door(request)
-    found = queries.detail(dossier_id, viewer=by, at=at)
-    changed = str(found.dossier.version) != request.GET.get("seen", "")
-    return render(
-        request,
-        "desk/dossiers/_pulse.html",
-        {"detail": found, "present": present(found, by=by, at=at), "changed": changed},
-    )
 
 
 @staff(*READERS)
