@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from motcua.base.actor import Actor
-from motcua.base.refusals import NotAllowed, Refused
+from motcua.base.ids import new_id
+from motcua.base.refusals import NotAllowed
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations, queries
 from motcua.dossiers.operations import DeedRefused, Handed
@@ -303,9 +304,18 @@ def test_a_queue_shows_the_least_time_left_first_and_paused_ones_last(cast: Cast
 
 
 def test_a_preview_says_of_each_what_would_happen(cast: Cast, dossier: models.Dossier) -> None:
-    line = queries.preview(dossier.id, Deed.FORWARD, viewer=cast.minh, seen=2, at=MONDAY)
-    assert "hướng xử lý" in line.why_not
-    assert "người khác" in queries.preview(dossier.id, Deed.FORWARD, viewer=cast.minh, seen=1, at=MONDAY).why_not
-    assert queries.preview(dossier.id, Deed.SIGN, viewer=cast.nam, seen=2, at=MONDAY).why_not
-    with pytest.raises(Refused):
-        queries.preview(dossier.id, Deed.FORWARD, viewer=cast.neighbour_handler, seen=2, at=MONDAY)
+    def told(deed: Deed, viewer: Actor, seen: int = 2) -> str:
+        (line,) = queries.previews([(dossier.id, seen)], deed, viewer=viewer, at=MONDAY)
+        return line.why_not
+
+    assert "hướng xử lý" in told(Deed.FORWARD, cast.minh)
+    assert "người khác" in told(Deed.FORWARD, cast.minh, seen=1)
+    assert "Chỉ người đang giữ" in told(Deed.SIGN, cast.nam)
+    assert "Chỉ văn thư" in told(Deed.ISSUE, cast.minh)
+
+
+def test_a_preview_of_somebody_elses_dossier_says_there_is_none(cast: Cast, dossier: models.Dossier) -> None:
+    unknown = new_id()
+    pairs = [(dossier.id, 2), (unknown, 1)]
+    for line in queries.previews(pairs, Deed.FORWARD, viewer=cast.neighbour_handler, at=MONDAY):
+        assert (line.why_not, line.code, line.owner_name) == ("Không có hồ sơ này.", "", "")

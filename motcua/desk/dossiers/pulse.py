@@ -48,7 +48,7 @@ def of(dossier_id: UUID, *, seen: int, lines: Iterable[Line], by: Actor, at: dat
 def pulse(request: Request, dossier_id: UUID) -> HttpResponse:
     """Asked by an open page every while; nothing (204) while there is nothing new."""
     by, at = door(request)
-    queries.require_readable(dossier_id, viewer=by)
+    queries.require_readable(dossier_id, viewer=by, at=at)
     shown = request.GET.get("thay", "")
     seen = int(shown) if shown.isdecimal() and len(shown) < 10 else 0
     now = of(dossier_id, seen=seen, lines=journal.timeline("dossier", dossier_id), by=by, at=at)

@@ -1,6 +1,5 @@
 """My work: the queue by time left, filters kept by name, and many dossiers at once, seen beforehand line by line."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from motcua.base.actor import Actor
 from motcua.base.doors import Request, door, staff, tell
 from motcua.base.refusals import NotFound, Refused
 from motcua.base.text import clean
 from motcua.desk import DESK
 from motcua.desk.dossiers.deeds import next_in_queue
 from motcua.dossiers import operations, queries
-from motcua.dossiers.queries import Filter, Page, Preview
+from motcua.dossiers.queries import Filter, Page
 from motcua.offices.rules.powers import Deed
 
 #: How many dossiers can be passed on or signed in one go.
@@ -118,7 +116,7 @@ def together(request: Request) -> HttpResponse:
     if not pairs:
         tell(request, "Chưa chọn hồ sơ nào.", kind="info")
         return redirect("desk:work")
-    lines = [_preview(dossier_id, deed, viewer=by, seen=seen, at=at) for dossier_id, seen in pairs]
+    lines = queries.previews(pairs, deed, viewer=by, at=at)
     if request.POST.get("confirmed") != "yes":
         good = sum(not line.why_not for line in lines)
         return render(
@@ -135,22 +133,6 @@ def together(request: Request) -> HttpResponse:
             outcomes.append((line, refused.sentence))
     done = sum(not why for _, why in outcomes)
     return render(request, "desk/work/outcome.html", {"outcomes": outcomes, "words": words, "done": done})
-
-
-def _preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int, at: datetime) -> Preview:
-    """What would be met; a dossier this person may not see is one more line, and stops nobody."""
-    try:
-        return queries.preview(dossier_id, deed, viewer=viewer, seen=seen, at=at)
-    except NotFound as refused:
-        return Preview(
-            dossier_id=dossier_id,
-            code="",
-            owner_name="",
-            procedure_name="",
-            step_name="",
-            seen=seen,
-            why_not=refused.sentence,
-        )
 
 
 def _pairs(request: Request) -> list[tuple[UUID, int]]:

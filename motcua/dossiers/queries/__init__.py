@@ -1,8 +1,9 @@
 """Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
 
 from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
-from motcua.dossiers.queries.details import Action, Detail, Preview, detail, id_of, preview, require_readable
+from motcua.dossiers.queries.details import Action, Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
+from motcua.dossiers.queries.previews import Preview, previews
 from motcua.dossiers.queries.queues import (
     WHICH,
     Filter,
@@ -43,7 +44,7 @@ __all__ = [
     "letters",
     "live_steps",
     "may_take",
-    "preview",
+    "previews",
     "queue",
     "register",
     "relation_of",

@@ -14,7 +14,7 @@ from motcua.catalogue.rules import results, routes
 from motcua.catalogue.rules.definition import Definition
 from motcua.catalogue.rules.definition import Step as RouteStep
 from motcua.dossiers import models
-from motcua.dossiers.queries.relations import may_take, offices_of, relation_of, standing_of
+from motcua.dossiers.queries.relations import Mine, offices_of, relation_of, standing_of, step_of
 from motcua.dossiers.rules import answers as told
 from motcua.dossiers.rules import codes
 from motcua.dossiers.rules.standing import Standing
@@ -107,8 +107,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
     if not powers.may(viewer.role, Deed.READ, relation=relation, status=dossier.status):
         raise NotFound("Không có hồ sơ này.")
     procedure = catalogue.version(dossier.procedure_version_id).definition
-    mine = [step for step in live if may_take(step, viewer, at=at)]
-    here = mine[0] if mine else (live[0] if len(live) == 1 else None)
+    here = step_of(live, viewer, Mine(viewer, at))
     passed = {step.key for step in steps if step.left_at is not None}
     notes = list(dossier.notes.order_by("-at"))
     consultations = list(dossier.consultations.select_related("office").order_by("asked_at"))
@@ -218,44 +217,3 @@ def require_readable(dossier_id: UUID, *, viewer: Actor, at: datetime) -> models
     ):
         raise NotFound("Không có hồ sơ này.")
     return dossier
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What a deed would meet: the dossier, and why it would be refused (empty: it would not)."""
-
-    dossier_id: UUID
-    code: str
-    owner_name: str
-    procedure_name: str
-    step_name: str
-    seen: int
-    why_not: str
-
-
-def preview(dossier_id: UUID, deed: Deed, *, viewer: Actor, seen: int, at: datetime) -> Preview:
-    """Whether a deed could be done to a dossier now. Raises `NotFound` for a dossier this person may not see."""
-    dossier = require_readable(dossier_id, viewer=viewer, at=at)
-    live = list(dossier.steps.filter(left_at__isnull=True))
-    mine = [step for step in live if may_take(step, viewer, at=at)]
-    here = mine[0] if mine else (live[0] if len(live) == 1 else None)
-    why = powers.why_not(
-        viewer.role, deed, relation=relation_of(dossier, viewer, at=at, live=live), status=dossier.status
-    )
-    if not why and seen != dossier.version:
-        why = "Hồ sơ vừa được người khác xử lý."
-    if not why and here and deed is not STEP_DEEDS.get(here.kind, Deed.FORWARD):
-        why = f"Bước “{here.name}” không kết thúc bằng việc này."
-    if not why and here and deed is Deed.FORWARD:
-        procedure = catalogue.version(dossier.procedure_version_id).definition
-        if route_step(procedure, here).choices:
-            why = "Bước này phải chọn hướng xử lý: mời mở từng hồ sơ."
-    return Preview(
-        dossier_id=dossier.id,
-        code=dossier.code,
-        owner_name=dossier.owner_name,
-        procedure_name=catalogue.version(dossier.procedure_version_id).definition.short,
-        step_name=here.name if here else "",
-        seen=dossier.version,
-        why_not=why,
-    )

@@ -1,7 +1,8 @@
 """How people and time stand to a dossier: who may take it, who may see it, how late it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import CharField, F, Func
@@ -17,16 +18,41 @@ from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
 
 
+class Mine:
+    """The offices whose work is somebody's on a day; those they took over are looked up once, and only when asked."""
+
+    def __init__(self, actor: Actor, at: datetime) -> None:
+        self._actor, self._at = actor, at
+        self._own = {actor.office_id, actor.authority_id} - {None}
+
+    def __contains__(self, office_id: object) -> bool:
+        return office_id in self._own or office_id in self.all
+
+    @cached_property
+    def all(self) -> frozenset[UUID]:
+        return offices_of(self._actor, at=self._at)
+
+
 def may_take(step: models.Step, actor: Actor, *, at: datetime) -> bool:
     """Whether a live step waits for this person: their office or one it took over, their role, their field, and
     nobody else's hands."""
+    return _takes(step, actor, Mine(actor, at))
+
+
+def _takes(step: models.Step, actor: Actor, mine: Mine) -> bool:
     return (
         step.left_at is None
         and step.role == actor.role
         and (not actor.fields or step.field_key in actor.fields)
         and step.holder_id in {None, actor.position_id}
-        and (step.office_id in _own(actor) or step.office_id in offices_of(actor, at=at))
+        and step.office_id in mine
     )
+
+
+def step_of(live: Sequence[models.Step], actor: Actor, mine: Mine) -> models.Step | None:
+    """The live step somebody's deeds are about: the first that waits for them, else the only one there is."""
+    theirs = [step for step in live if _takes(step, actor, mine)]
+    return theirs[0] if theirs else (live[0] if len(live) == 1 else None)
 
 
 def relation_of(
@@ -36,27 +62,44 @@ def relation_of(
 
     What an office received, settled or was asked before it was merged, split or renamed is its successor's now.
     """
-    steps = list(dossier.steps.filter(left_at__isnull=True)) if live is None else live
-    if any(may_take(step, actor, at=at) for step in steps):
-        return Relation.HOLDER
-    if actor.office_id == dossier.receiving_office_id:
-        return Relation.DESK
-    mine = offices_of(actor, at=at)
-    if dossier.receiving_office_id in mine:
-        return Relation.DESK
-    if dossier.authority_id in mine:
-        return Relation.COLLEAGUE
-    if dossier.consultations.filter(office_id__in=mine).exists():
-        return Relation.CONSULTED
-    if dossier.steps.filter(office_id__in=mine).exists():
-        return Relation.COLLEAGUE
-    if offices.oversees(actor, dossier.authority_id):
-        return Relation.UPPER
-    return Relation.OTHER
+    steps = list(dossier.steps.filter(left_at__isnull=True)) if live is None else list(live)
+    return relations_of([(dossier, steps)], actor, Mine(actor, at))[dossier.id]
 
 
-def _own(actor: Actor) -> set[UUID]:
-    return {office for office in (actor.office_id, actor.authority_id) if office}
+def relations_of(
+    rows: Iterable[tuple[models.Dossier, Sequence[models.Step]]], actor: Actor, mine: Mine
+) -> dict[UUID, Relation]:
+    """The same for many dossiers, each with its live steps. The questions grow only with the authorities overseen."""
+    found: dict[UUID, Relation] = {}
+    far: list[models.Dossier] = []
+    for dossier, live in rows:
+        if any(_takes(step, actor, mine) for step in live):
+            found[dossier.id] = Relation.HOLDER
+        elif actor.office_id == dossier.receiving_office_id or dossier.receiving_office_id in mine.all:
+            found[dossier.id] = Relation.DESK
+        elif dossier.authority_id in mine:
+            found[dossier.id] = Relation.COLLEAGUE
+        else:
+            far.append(dossier)
+    return found | (_from_afar(far, actor, mine) if far else {})
+
+
+def _from_afar(far: list[models.Dossier], actor: Actor, mine: Mine) -> dict[UUID, Relation]:
+    """How somebody stands to dossiers that neither wait for them nor belong to their desk or authority."""
+    of_mine = {"dossier_id__in": [one.id for one in far], "office_id__in": mine.all}
+    asked = set(models.Consultation.objects.filter(**of_mine).values_list("dossier_id", flat=True))
+    passed = set(models.Step.objects.filter(**of_mine).values_list("dossier_id", flat=True))
+    above = {one: offices.oversees(actor, one) for one in {one.authority_id for one in far}}
+    return {
+        one.id: Relation.CONSULTED
+        if one.id in asked
+        else Relation.COLLEAGUE
+        if one.id in passed
+        else Relation.UPPER
+        if above[one.authority_id]
+        else Relation.OTHER
+        for one in far
+    }
 
 
 def offices_of(actor: Actor, *, at: datetime) -> frozenset[UUID]:
