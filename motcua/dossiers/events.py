@@ -106,6 +106,20 @@ class DossierHandedOver(DossierEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepFreed(DossierEvent):
+    """Whoever held a step is no longer in that position; it waits for its whole office again."""
+
+    step: str
+    name: str
+    from_position: UUID
+    from_name: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.from_name} thôi vị trí: bước “{self.name}” trở lại hàng chờ chung của đơn vị"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OpinionAsked(DossierEvent):
     """Another office was asked for its opinion."""
 
@@ -130,6 +144,20 @@ class OpinionGiven(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"{self.office_name} trả lời ý kiến" + (" (trễ)" if self.late else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionHandedOver(DossierEvent):
+    """The office asked was closed; the question is now put to the one that took over its work."""
+
+    consultation_id: UUID
+    from_office: str
+    to_office: str
+    until: datetime
+
+    @property
+    def sentence(self) -> str:
+        return f"Chuyển câu hỏi từ {self.from_office} sang {self.to_office}, hạn trả lời không đổi"
 
 
 @dataclass(frozen=True, kw_only=True)

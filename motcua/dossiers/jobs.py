@@ -10,7 +10,9 @@ from motcua.dossiers import operations
 @queue.periodic(cron="5 17 * * *")  # the queue counts in UTC: five past midnight in Vietnam
 @queue.task(name="motcua.dossiers.hand_over", queue="journal", queueing_lock="hand_over")
 def hand_over(timestamp: int) -> None:
-    operations.hand_over(by=system("Bàn giao đơn vị"), at=moments.now())
+    by, at = system("Bàn giao đơn vị"), moments.now()
+    operations.hand_over(by=by, at=at)
+    operations.free_steps(by=by, at=at)
 
 
 @queue.periodic(cron="*/10 * * * *")

@@ -315,6 +315,19 @@ def position(position_id: UUID) -> Position:
     return found
 
 
+def is_over(position_id: UUID, *, on: date) -> bool:
+    """Whether a position's last day, or its office's, is past."""
+    found = position(position_id)
+    ends = [day for day in (found.valid_to, found.office.valid_to) if day is not None]
+    return any(day < on for day in ends)
+
+
+def same_post(position_id: UUID, office_id: UUID, *, on: date) -> Position | None:
+    """The position in which somebody goes on in another office: the same person in the same role, if there is one."""
+    before = position(position_id)
+    return _held(on).filter(account_id=before.account_id, office_id=office_id, role=before.role).first()
+
+
 def _held(on: date) -> QuerySet[Position]:
     return Position.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on),

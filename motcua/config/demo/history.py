@@ -323,4 +323,4 @@ def _on_duty(position_id: UUID, at: datetime) -> Actor | None:
 
 def _hand_over(at: datetime) -> None:
     """The night the districts close."""
-    dossiers.hand_over(by=FOUNDER, at=at, most=100_000)
+    dossiers.hand_over(by=FOUNDER, at=at)

@@ -5,7 +5,7 @@ from motcua.dossiers.operations.apologies import complete_apology, draft_apologi
 from motcua.dossiers.operations.endings import stop, withdraw
 from motcua.dossiers.operations.habits import learn_habits
 from motcua.dossiers.operations.hand import DeedRefused
-from motcua.dossiers.operations.handover import hand_over
+from motcua.dossiers.operations.handover import free_steps, hand_over
 from motcua.dossiers.operations.opinions import answer, consult, verify
 from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
@@ -29,6 +29,7 @@ __all__ = [
     "draft_apologies",
     "draft_result",
     "forward",
+    "free_steps",
     "hand_over",
     "issue",
     "learn_habits",

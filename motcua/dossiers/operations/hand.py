@@ -104,6 +104,20 @@ def take(dossier_id: UUID, deed: Deed, *, by: Actor, at: datetime, seen: int | N
     return Hand(dossier, by, at, live, step, catalogue.version(dossier.procedure_version_id).definition)
 
 
+def take_for_the_house(dossier_id: UUID, *, by: Actor, at: datetime) -> Hand:
+    """Lock a dossier for what the house does by itself, at night or when somebody leaves: no power is asked.
+
+    Must be called inside a transaction.
+    """
+    dossier = (
+        models.Dossier.objects.select_for_update(of=("self",))
+        .select_related("receiving_office", "authority")
+        .get(id=dossier_id)
+    )
+    live = list(dossier.steps.filter(left_at__isnull=True).order_by("entered_at"))
+    return Hand(dossier, by, at, live, None, catalogue.version(dossier.procedure_version_id).definition)
+
+
 def _chosen(live: list[models.Step], step_key: str, by: Actor, at: datetime) -> models.Step | None:
     if step_key:
         for step in live:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.catalogue.rules import routes
 from motcua.dossiers import events, models
@@ -113,6 +114,10 @@ def assign(
         if position.role != step.role or position.office_id not in offices.office_and_divisions(step.office_id):
             hand.refuse(
                 "Người này không giữ vai trò của bước, hoặc ở đơn vị khác. Mời chọn người khác.", field="position_id"
+            )
+        if offices.is_over(position.id, on=moments.day_of(at)):
+            hand.refuse(
+                f"{position.account.full_name} không còn giữ vị trí này. Mời chọn người khác.", field="position_id"
             )
         if step.holder_id == position.id:
             hand.refuse(f"Việc này đang do {position.account.full_name} giữ.", field="position_id")
