@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
@@ -51,10 +50,14 @@ class Event:
         return event
 
 
-@cache
+#: Working a shape out takes longer than writing the line, and it stays the same.
+_shapes: dict[type[Event], TypeAdapter[Any]] = {}
+
+
 def _shape(kind: type[Event]) -> TypeAdapter[Any]:
-    # working it out takes longer than writing the line, and it stays the same
-    return TypeAdapter(kind)
+    if kind not in _shapes:
+        _shapes[kind] = TypeAdapter(kind)
+    return _shapes[kind]
 
 
 Heard = TypeVar("Heard", bound=Event, contravariant=True)

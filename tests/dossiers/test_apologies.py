@@ -1,12 +1,14 @@
 """The letter of apology as a process: drafted by itself, completed, signed once, sent, counted while missing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection
 from psycopg import sql
 
+from motcua.accounts.models import Person
 from motcua.base import moments
 from motcua.base.actor import system
 from motcua.base.refusals import NotAllowed
@@ -17,6 +19,8 @@ from motcua.dossiers.rules.apologies import RULE, Stage
 from motcua.dossiers.rules.fold import fold
 from motcua.dossiers.rules.standing import Rung
 from motcua.journal import queries as journal
+from motcua.journal.operations import deliver_all
+from motcua.notices.models import Notice
 from motcua.paperwork.models import Paper
 from tests.cast import MONDAY, Cast
 
@@ -207,3 +211,51 @@ def test_what_was_promised_first_can_be_changed_by_nobody(dossier: models.Dossie
     """Not even by direct SQL under the application's role: the database refuses."""
     with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute(sql.SQL("UPDATE dossiers_dossier SET {0} = {0}").format(sql.Identifier(column)))
+
+
+# --- sending ---------------------------------------------------------------------------------------------
+
+
+def signed(cast: Cast, dossier: models.Dossier) -> models.Apology:
+    complete(cast, dossier.id, at=on(2, "15:30"))
+    return operations.sign_apology(dossier_id=dossier.id, by=cast.nam, at=on(2, "16:00"))
+
+
+def test_a_signed_letter_goes_out_once_on_the_citizens_channel(cast: Cast, dossier: models.Dossier) -> None:
+    signed(cast, dossier)
+    deliver_all(at=on(2, "16:01"))
+    operations.post_apology(dossier_id=dossier.id, by=CLOCK, at=on(2, "16:02"))  # heard twice: asked once
+    message = Notice.objects.get(kind=operations.APOLOGY)
+    assert message.channel == "sms"
+    assert dossier.code in message.text
+    assert "Hoa" not in message.text  # a telephone is read by whoever holds it
+    assert models.Apology.objects.get().stage == Stage.SIGNED  # asked for is not sent
+
+
+def test_what_the_carrier_reports_is_noted_once_and_never_goes_back(cast: Cast, dossier: models.Dossier) -> None:
+    signed(cast, dossier)
+    told: dict[str, Any] = {"dossier_id": dossier.id, "way": "Tin nhắn", "proof": "tin 1", "by": CLOCK}
+    operations.hear_of_apology(**told, stage=Stage.DELIVERED, at=on(2, "16:05"))
+    operations.hear_of_apology(**told, stage=Stage.SENT, at=on(2, "16:06"))  # late: it has arrived already
+    operations.hear_of_apology(**told, stage=Stage.DELIVERED, at=on(2, "16:07"))
+    letter = models.Apology.objects.get()
+    assert (letter.stage, letter.delivered_at) == (Stage.DELIVERED, on(2, "16:05"))
+    assert kinds(dossier.id).count("ApologyDelivered") == 1
+
+
+def test_a_citizen_without_a_channel_is_left_to_the_desk(cast: Cast, dossier: models.Dossier) -> None:
+    Person.objects.update(phone="", email="", address="")
+    signed(cast, dossier)
+    assert operations.post_apology(dossier_id=dossier.id, by=CLOCK, at=on(2, "16:01")) is False
+    assert not Notice.objects.filter(kind=operations.APOLOGY).exists()
+    with pytest.raises(DeedRefused) as refused:
+        operations.send_apology(dossier_id=dossier.id, way=" ", by=cast.lan, at=on(2, "16:05"))
+    assert refused.value.field == "way"
+    operations.send_apology(dossier_id=dossier.id, way="Trao tận tay", by=cast.lan, at=on(2, "16:05"))
+    assert queries.tallies([cast.ward.id], at=on(2, "16:10"))[0].sent == 1
+
+
+def test_a_letter_that_is_not_signed_cannot_be_sent(cast: Cast, dossier: models.Dossier) -> None:
+    operations.draft_apologies(by=CLOCK, at=on(2, "15:00"))
+    with pytest.raises(DeedRefused, match="Chưa có thư"):
+        operations.send_apology(dossier_id=dossier.id, way="Trao tận tay", by=cast.lan, at=on(2, "16:05"))

@@ -53,6 +53,15 @@ def _without_step(operation: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _without_version(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """An operation that adds to what has happened, whatever happened meanwhile."""
+
+    def call(*, step_key: str, seen: int, **told: Any) -> Any:
+        return operation(**told)
+
+    return call
+
+
 PAGES = {
     "chuyen": Page(Deed.FORWARD, "Chuyển bước", forms.Forward, operations.forward, "Đã chuyển hồ sơ {code}."),
     "ky": Page(
@@ -118,6 +127,33 @@ PAGES = {
         "Đã thu phí, lệ phí hồ sơ {code}.",
         "desk/dossiers/collect.html",
         "Đã thu đủ bằng tiền mặt",
+    ),
+    "xin-loi": Page(
+        Deed.COMPLETE_APOLOGY,
+        "Thư xin lỗi, hẹn lại",
+        forms.Apology,
+        operations.complete_apology,
+        "Đã trình thư xin lỗi hồ sơ {code} để lãnh đạo ký.",
+        "desk/dossiers/apology.html",
+        "Trình lãnh đạo ký thư",
+    ),
+    "ky-thu": Page(
+        Deed.SIGN_APOLOGY,
+        "Ký thư xin lỗi",
+        forms.Plain,
+        _without_step(operations.sign_apology),
+        "Đã ký thư xin lỗi hồ sơ {code}; thư được gửi cho người dân.",
+        "desk/dossiers/apology.html",
+        "Ký thư, hẹn lại",
+    ),
+    "da-gui-thu": Page(
+        Deed.SEND_APOLOGY,
+        "Ghi nhận đã gửi thư xin lỗi",
+        forms.Sent,
+        _without_version(operations.send_apology),
+        "Đã ghi nhận thư xin lỗi hồ sơ {code} được gửi.",
+        "desk/dossiers/apology.html",
+        "Ghi nhận",
     ),
     "rut": Page(
         Deed.WITHDRAW,

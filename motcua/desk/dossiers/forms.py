@@ -7,6 +7,7 @@ from django import forms
 
 from motcua.dossiers.operations import CORRECTABLE, Paper, SupplementItem
 from motcua.dossiers.queries import Detail
+from motcua.dossiers.rules.apologies import Cause
 from motcua.workdays.rules.limits import Limit, LimitKind
 
 WORDS = forms.Textarea(attrs={"rows": 4})
@@ -213,6 +214,40 @@ SORTS = [("originals", "Bản chính"), ("certified", "Bản chứng thực"), (
 
 class Plain(DeedForm):
     """A deed that asks for nothing but the press itself."""
+
+
+class Apology(DeedForm):
+    """Why the date is missed and how many working days more are needed; the new date follows from them."""
+
+    cause = forms.ChoiceField(label="Nguyên nhân", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Nói rõ thêm với người dân",
+        widget=WORDS,
+        max_length=1000,
+        required=False,
+        help_text="Câu này in trong thư. Bắt buộc khi chọn “Lý do khác”.",
+    )
+    days = forms.IntegerField(label="Xin thêm (ngày làm việc)", min_value=1, max_value=400)
+
+    def begin(self, detail: Detail) -> dict[str, Any]:
+        kept = detail.letter
+        if kept is None:
+            return {"days": 1}
+        return {"cause": kept.cause.value, "reason": kept.reason, "days": kept.days}
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("cause", [(cause.value, cause.words) for cause in Cause])
+
+
+class Sent(DeedForm):
+    way = forms.ChoiceField(
+        label="Đã gửi bằng cách nào",
+        choices=[(way, way) for way in ("Trao tận tay", "Qua bưu chính", "Gọi điện thoại", "Cách khác")],
+        widget=forms.RadioSelect,
+    )
+    proof = forms.CharField(
+        label="Bằng chứng", max_length=300, required=False, help_text="Số phiếu gửi, ngày giờ gọi, người nhận."
+    )
 
 
 class Withdraw(DeedForm):

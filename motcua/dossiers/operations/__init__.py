@@ -1,7 +1,7 @@
 """Deeds done to a dossier: one function each, one transaction each, with its refusals, its event and its paper."""
 
 from motcua.dossiers.operations.acceptance import Handed, Paper, accept
-from motcua.dossiers.operations.apologies import complete_apology, draft_apologies, send_apology, sign_apology
+from motcua.dossiers.operations.apologies import complete_apology, draft_apologies, sign_apology
 from motcua.dossiers.operations.endings import stop, withdraw
 from motcua.dossiers.operations.habits import learn_habits
 from motcua.dossiers.operations.hand import DeedRefused
@@ -10,9 +10,11 @@ from motcua.dossiers.operations.opinions import answer, consult, verify
 from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
 from motcua.dossiers.operations.routing import assign, forward, return_to_step
+from motcua.dossiers.operations.sending import APOLOGY, hear_of_apology, post_apology, send_apology
 from motcua.dossiers.operations.supplements import SupplementItem, receive_supplement, request_supplement
 
 __all__ = [
+    "APOLOGY",
     "CORRECTABLE",
     "DeedRefused",
     "Handed",
@@ -31,10 +33,12 @@ __all__ = [
     "forward",
     "free_steps",
     "hand_over",
+    "hear_of_apology",
     "issue",
     "learn_habits",
     "look",
     "note",
+    "post_apology",
     "receive_supplement",
     "request_supplement",
     "return_result",

@@ -218,27 +218,3 @@ def sign_apology(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None 
 def _refuse_second(hand: hands.Hand, apology: models.Apology | None) -> None:
     if hand.dossier.reappointed_at or (apology and apology.signed_at):
         hand.refuse("Hồ sơ đã được xin lỗi và hẹn lại một lần. Quy định chỉ cho hẹn lại một lần.")
-
-
-def send_apology(*, dossier_id: UUID, way: str, proof: str = "", by: Actor, at: datetime) -> models.Apology:
-    """Note that the signed letter went out: over the counter, by post, or as the message service reports.
-
-    `way` is in words; `proof` names what can be shown for it (a slip number, a provider's reference). A letter
-    already noted as sent keeps its first note.
-    """
-    with transaction.atomic():
-        hand = hands.take(dossier_id, Deed.SEND_APOLOGY, by=by, at=at)
-        apology = models.Apology.objects.select_for_update(of=("self",)).filter(dossier=hand.dossier).first()
-        if apology is None or apology.signed_at is None:
-            hand.refuse("Chưa có thư xin lỗi đã ký để gửi.")
-        if not way.strip():
-            hand.refuse("Mời ghi thư được gửi bằng cách nào.", field="way")
-        if apology.stage == Stage.SIGNED:
-            _note_sent(hand, apology, way.strip(), proof.strip())
-    return apology
-
-
-def _note_sent(hand: hands.Hand, apology: models.Apology, way: str, proof: str) -> None:
-    apology.stage, apology.sent_at, apology.sent_way, apology.proof = Stage.SENT, hand.at, way[:60], proof[:300]
-    apology.save(update_fields=["stage", "sent_at", "sent_way", "proof"])
-    hand.record(events.ApologySent(dossier_id=hand.dossier.id, way=way, proof=proof))

@@ -1,6 +1,6 @@
 """One dossier: everything about it for one viewer, and what they may do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,11 @@ from motcua.catalogue.rules import results, routes
 from motcua.catalogue.rules.definition import Definition
 from motcua.catalogue.rules.definition import Step as RouteStep
 from motcua.dossiers import models
+from motcua.dossiers.queries.apologies import Letter, letter_of
 from motcua.dossiers.queries.relations import Mine, offices_of, relation_of, standing_of, step_of
 from motcua.dossiers.rules import answers as told
 from motcua.dossiers.rules import codes
+from motcua.dossiers.rules.apologies import Stage
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import DeliveryWay, Finance, Status
 from motcua.journal import queries as journal
@@ -66,6 +68,7 @@ class Detail:
     visits: Sequence[models.SiteVisit]
     supplements: Sequence[models.SupplementRequest]
     result: models.Result | None
+    letter: Letter | None
     actions: Sequence[Action]
 
     def action(self, deed: str) -> Action:
@@ -112,6 +115,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
     notes = list(dossier.notes.order_by("-at"))
     consultations = list(dossier.consultations.select_related("office").order_by("asked_at"))
     case = procedure.case(dossier.case)
+    letter = letter_of(dossier.id, at=at)
     return Detail(
         dossier=dossier,
         status=Status(dossier.status),
@@ -139,7 +143,8 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         visits=list(dossier.site_visits.order_by("visited_at")),
         supplements=list(dossier.supplement_requests.order_by("number")),
         result=models.Result.objects.filter(dossier=dossier).first(),
-        actions=_actions(dossier, viewer, relation, here),
+        letter=letter,
+        actions=_actions(dossier, viewer, relation, here, letter),
     )
 
 
@@ -174,6 +179,9 @@ _OFFERED = (
     (Deed.RECEIVE_SUPPLEMENT, "Nhận bổ sung"),
     (Deed.RETURN_STEP, "Trả lại bước trước"),
     (Deed.COLLECT, "Thu phí, lệ phí"),
+    (Deed.COMPLETE_APOLOGY, "Thư xin lỗi, hẹn lại"),
+    (Deed.SIGN_APOLOGY, "Ký thư xin lỗi"),
+    (Deed.SEND_APOLOGY, "Ghi nhận đã gửi thư xin lỗi"),
     (Deed.WITHDRAW, "Người dân rút hồ sơ"),
     (Deed.STOP, "Dừng giải quyết"),
     (Deed.CORRECT, "Đính chính"),
@@ -182,7 +190,31 @@ _OFFERED = (
 STEP_DEEDS = {"sign": Deed.SIGN, "issue": Deed.ISSUE, "return": Deed.RETURN_RESULT}
 
 
-def _actions(dossier: models.Dossier, viewer: Actor, relation: Relation, here: models.Step | None) -> list[Action]:
+def _completable(dossier: models.Dossier, letter: Letter | None) -> str:
+    return "Hồ sơ đã được hẹn lại một lần; quy định chỉ cho một lần." if dossier.reappointed_at else ""
+
+
+def _signable(dossier: models.Dossier, letter: Letter | None) -> str:
+    if letter is None or letter.due_before != dossier.due_at:
+        return _completable(dossier, letter) or "Chưa có thư xin lỗi nào cần ký."
+    return {Stage.DRAFTED: "Thư chưa được hoàn thiện.", Stage.COMPLETED: ""}.get(letter.stage, "Thư đã được ký.")
+
+
+def _sendable(dossier: models.Dossier, letter: Letter | None) -> str:
+    return "" if letter and letter.stage is Stage.SIGNED else "Không có thư xin lỗi nào đã ký mà chưa gửi."
+
+
+#: What stands against the deeds of a letter beyond one's powers, in words; empty when nothing does.
+_LETTER: Mapping[Deed, Callable[[models.Dossier, Letter | None], str]] = {
+    Deed.COMPLETE_APOLOGY: _completable,
+    Deed.SIGN_APOLOGY: _signable,
+    Deed.SEND_APOLOGY: _sendable,
+}
+
+
+def _actions(
+    dossier: models.Dossier, viewer: Actor, relation: Relation, here: models.Step | None, letter: Letter | None
+) -> list[Action]:
     own = STEP_DEEDS.get(here.kind, Deed.FORWARD) if here else None
     ends = {Deed.FORWARD, *STEP_DEEDS.values()}
     found = []
@@ -192,6 +224,8 @@ def _actions(dossier: models.Dossier, viewer: Actor, relation: Relation, here: m
             why = f"Bước hiện tại là “{here.name}”." if here else "Hồ sơ không ở bước nào đang mở."
         if not why and deed is Deed.COLLECT and dossier.finance != Finance.OWED:
             why = Finance(dossier.finance).words
+        if not why and deed in _LETTER:
+            why = _LETTER[deed](dossier, letter)
         found.append(Action(deed=deed, label=label, allowed=not why, why_not=why))
     return found
 
