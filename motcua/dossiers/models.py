@@ -251,7 +251,7 @@ class Apology(models.Model):
     signed_by_title = models.CharField(max_length=200, blank=True)
     paper_id = models.UUIDField(null=True)
     sent_at = models.DateTimeField(null=True)
-    sent_way = models.CharField(max_length=10, blank=True)
+    sent_way = models.CharField(max_length=60, blank=True)
     delivered_at = models.DateTimeField(null=True)
     proof = models.CharField(max_length=300, blank=True)
 
