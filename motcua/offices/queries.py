@@ -439,6 +439,14 @@ def people_for(office_id: UUID, *, role: str, at: datetime) -> list[Duty]:
     return [_duty(one) for one in found.order_by("account__full_name")]
 
 
+def carriers(desk_id: UUID, *, at: datetime) -> list[Duty]:
+    """Who can be given a result to hand it over: everybody at the counters of a desk, and the postal workers."""
+    found = _held(moments.day_of(at)).filter(
+        Q(office_id=desk_id, role__in=sorted(powers.CARRIERS)) | Q(role=Role.POSTAL)
+    )
+    return [_duty(one) for one in found.order_by("role", "account__full_name")]
+
+
 def staff_of(office_id: UUID, *, on: date) -> list[Duty]:
     """Everybody in an office and its divisions, by role and name."""
     found = _held(on).filter(office_id__in=office_and_divisions(office_id)).order_by("role", "account__full_name")

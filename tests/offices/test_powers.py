@@ -79,6 +79,14 @@ def test_a_role_has_exactly_the_powers_of_the_matrix(role: Role, deed: Deed) -> 
         (Role.INTAKE, Deed.RECEIVE_SUPPLEMENT, Relation.DESK, 4, False),
         (Role.INTAKE, Deed.RETURN_RESULT, Relation.HOLDER, 9, True),
         (Role.INTAKE, Deed.RETURN_RESULT, Relation.HOLDER, 10, False),
+        # a result is given back by whoever stands at the desk; outside, only by who was given it to carry
+        (Role.INTAKE, Deed.RETURN_RESULT, Relation.DESK, 9, True),
+        (Role.DESK_HEAD, Deed.RETURN_RESULT, Relation.DESK, 9, True),
+        (Role.DESK_HEAD, Deed.RETURN_RESULT, Relation.COLLEAGUE, 9, False),
+        (Role.MOBILE, Deed.RETURN_RESULT, Relation.HOLDER, 9, True),
+        (Role.MOBILE, Deed.RETURN_RESULT, Relation.DESK, 9, False),
+        (Role.POSTAL, Deed.RETURN_RESULT, Relation.HOLDER, 9, True),
+        (Role.POSTAL, Deed.RETURN_RESULT, Relation.OTHER, 9, False),
         (Role.INTAKE, Deed.CORRECT, Relation.DESK, 10, False),
         # only a leader signs, what lies before them; only a clerk numbers and seals
         (Role.LEADER, Deed.SIGN, Relation.HOLDER, 4, True),

@@ -23,7 +23,7 @@ from motcua.desk.dossiers import pulse as pulses
 from motcua.dossiers import operations, queries
 from motcua.dossiers.queries import Detail
 from motcua.offices import queries as offices
-from motcua.offices.rules.powers import Deed, Role
+from motcua.offices.rules.powers import OUTSIDE, Deed, Role
 
 #: Who gives work to others; everybody else takes it for themselves.
 GIVERS = frozenset({Role.HEAD, Role.LEADER, Role.DESK_HEAD})
@@ -224,9 +224,9 @@ def _as_it_is_now(request: Request, found: Detail) -> dict[str, Any]:
 
 def _choices(page: Page, found: Detail, by: Actor, at: datetime) -> dict[str, Any]:
     if page.deed is Deed.ASSIGN:
-        people = offices.people_for(found.here.office_id, role=found.here.role, at=at) if found.here else []
+        people = queries.who_can_hold(found.here, at=at) if found.here else []
         if by.role not in GIVERS:
-            people = [one for one in people if one.position_id == by.position_id]
+            people = [one for one in people if one.position_id == by.position_id or one.role in OUTSIDE]
         load = queries.held([one.position_id for one in people])
         people.sort(key=lambda one: load[one.position_id])
         return {

@@ -8,10 +8,11 @@ from django.db import transaction
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.catalogue.rules import routes
-from motcua.dossiers import events, models
+from motcua.dossiers import events, models, queries
 from motcua.dossiers.operations import hand as hands
 from motcua.dossiers.rules.status import Move
 from motcua.offices import queries as offices
+from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Role
 
 #: Steps that end with a deed of their own, and what that deed is called.
@@ -104,20 +105,22 @@ def assign(
     """Give a step to one person of its office, or give it to another than before.
 
     A head or leader gives work to anybody of the step's role there; anybody may take an unassigned step themselves.
+    A finished result may be given by any counter to the mobile team or the postal worker who carries it to its owner.
     """
     with transaction.atomic():
         hand = hands.take(dossier_id, Deed.ASSIGN, by=by, at=at, seen=seen, step_key=step_key)
         step = hand.here()
         position = offices.position(position_id)
-        if by.role not in {Role.HEAD, Role.LEADER, Role.DESK_HEAD} and position_id != by.position_id:
+        carried = step.kind == "return" and position.role in powers.OUTSIDE
+        if by.role not in {Role.HEAD, Role.LEADER, Role.DESK_HEAD} and position_id != by.position_id and not carried:
             hand.refuse("Chỉ lãnh đạo mới phân công cho người khác; ông/bà có thể tự nhận việc này.")
-        if position.role != step.role or position.office_id not in offices.office_and_divisions(step.office_id):
-            hand.refuse(
-                "Người này không giữ vai trò của bước, hoặc ở đơn vị khác. Mời chọn người khác.", field="position_id"
-            )
         if offices.is_over(position.id, on=moments.day_of(at)):
             hand.refuse(
                 f"{position.account.full_name} không còn giữ vị trí này. Mời chọn người khác.", field="position_id"
+            )
+        if position.id not in {duty.position_id for duty in queries.who_can_hold(step, at=at)}:
+            hand.refuse(
+                "Người này không giữ vai trò của bước, hoặc ở đơn vị khác. Mời chọn người khác.", field="position_id"
             )
         if step.holder_id == position.id:
             hand.refuse(f"Việc này đang do {position.account.full_name} giữ.", field="position_id")

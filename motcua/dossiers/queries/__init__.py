@@ -18,7 +18,7 @@ from motcua.dossiers.queries.queues import (
     to_answer,
 )
 from motcua.dossiers.queries.register import RegisterRow, register, to_return
-from motcua.dossiers.queries.relations import may_take, relation_of, standing_of
+from motcua.dossiers.queries.relations import may_take, relation_of, standing_of, who_can_hold
 from motcua.dossiers.queries.tracking import Tracked, track, track_by_id
 
 __all__ = [
@@ -55,4 +55,5 @@ __all__ = [
     "to_return",
     "track",
     "track_by_id",
+    "who_can_hold",
 ]

@@ -113,10 +113,10 @@ _PAUSED_LAST = ExpressionWrapper(Q(dossier__paused_since__isnull=False), output_
 
 
 def _queue_rows(actor: Actor, at: datetime) -> QuerySet[models.Step]:
-    rows = models.Step.objects.filter(left_at__isnull=True, role=actor.role, office_id__in=offices_of(actor, at=at))
-    rows = rows.filter(Q(holder_id__isnull=True) | Q(holder_id=actor.position_id))
+    common = Q(role=actor.role, office_id__in=offices_of(actor, at=at), holder_id__isnull=True)
     if actor.fields:
-        rows = rows.filter(field_key__in=actor.fields)
+        common &= Q(field_key__in=actor.fields)
+    rows = models.Step.objects.filter(common | Q(holder_id=actor.position_id), left_at__isnull=True)
     return rows.select_related("dossier", "dossier__authority")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.base import moments
 from motcua.base.actor import Actor
@@ -55,8 +55,16 @@ def register(viewer: Actor, *, first: date, last: date, at: datetime, limit: int
 
 
 def to_return(viewer: Actor, *, at: datetime, text: str = "", limit: int = 200) -> list[RegisterRow]:
-    """Results that wait at this desk for their owners, longest first."""
-    rows = models.Dossier.objects.filter(receiving_office_id__in=offices_of(viewer, at=at), status=Status.DONE)
+    """Results this person may put into their owners' hands, longest waiting first.
+
+    At a counter: all that have come back to the desk. Outside, by post or with a mobile team: those they carry.
+    """
+    here = models.Step.objects.filter(dossier_id=OuterRef("id"), left_at__isnull=True, kind="return")
+    rows = models.Dossier.objects.filter(status=Status.DONE)
+    if powers.may(viewer.role, Deed.RETURN_RESULT, relation=Relation.DESK, status=Status.DONE):
+        rows = rows.filter(Exists(here), receiving_office_id__in=offices_of(viewer, at=at))
+    else:
+        rows = rows.filter(Exists(here.filter(holder_id=viewer.position_id)))
     if text:
         rows = rows.alias(**folded_name("owner_name")).filter(
             Q(code__icontains=text) | Q(name_folded__contains=fold(text))

@@ -34,19 +34,26 @@ class Mine:
 
 
 def may_take(step: models.Step, actor: Actor, *, at: datetime) -> bool:
-    """Whether a live step waits for this person: their office or one it took over, their role, their field, and
-    nobody else's hands."""
+    """Whether a live step waits for this person: it was given to them by name, or to nobody yet and it is their
+    office's (or one's it took over), for their role and their field."""
     return _takes(step, actor, Mine(actor, at))
 
 
 def _takes(step: models.Step, actor: Actor, mine: Mine) -> bool:
-    return (
-        step.left_at is None
-        and step.role == actor.role
-        and (not actor.fields or step.field_key in actor.fields)
-        and step.holder_id in {None, actor.position_id}
-        and step.office_id in mine
-    )
+    if step.left_at is not None:
+        return False
+    if step.holder_id is not None:
+        return step.holder_id == actor.position_id
+    return step.role == actor.role and (not actor.fields or step.field_key in actor.fields) and step.office_id in mine
+
+
+def who_can_hold(step: models.Step, *, at: datetime) -> list[offices.Duty]:
+    """To whom a step can be given: whoever has its role in its office; a result to return also to those who carry."""
+    found = offices.people_for(step.office_id, role=step.role, at=at)
+    if step.kind == "return":
+        there = {duty.position_id for duty in found}
+        found += [duty for duty in offices.carriers(step.office_id, at=at) if duty.position_id not in there]
+    return found
 
 
 def step_of(live: Sequence[models.Step], actor: Actor, mine: Mine) -> models.Step | None:

@@ -169,7 +169,10 @@ _LIVE = _OPEN | {9}
 _EVER = frozenset(range(11))
 
 _COUNTER = frozenset({_S.INTAKE, _S.DESK_HEAD})
-_OUTSIDE = frozenset({_S.POSTAL, _S.MOBILE})
+#: Who works away from the counter.
+OUTSIDE = frozenset({_S.POSTAL, _S.MOBILE})
+#: Who may be given a finished result to hand it to its owner, beside the role its step is meant for.
+CARRIERS = _COUNTER | OUTSIDE
 _SETTLING = frozenset({_S.HANDLER, _S.HEAD, _S.LEADER, _S.CLERK})
 #: Roles that look on for a whole level and settle nothing themselves.
 WATCHING = frozenset({_S.CONTROL, _S.INSPECTOR, _S.HOME_AFFAIRS})
@@ -183,20 +186,18 @@ def _row(roles: Iterable[Role], relations: Iterable[Relation], statuses: frozens
 #: The table. A deed that is not here nobody may do.
 TABLE: dict[Deed, tuple[Power, ...]] = {
     Deed.READ: (
-        _row(_COUNTER | _OUTSIDE | {_S.CASHIER}, {_R.HOLDER, _R.DESK}, _EVER),
+        _row(_COUNTER | OUTSIDE | {_S.CASHIER}, {_R.HOLDER, _R.DESK}, _EVER),
         _row(_COUNTER | _SETTLING, {_R.HOLDER, _R.DESK, _R.COLLEAGUE, _R.CONSULTED}, _EVER),
         _row({_S.LEADER} | WATCHING, {_R.COLLEAGUE, _R.DESK, _R.UPPER}, _EVER),
     ),
-    Deed.RECEIVE: (_row(_COUNTER | _OUTSIDE, {_R.DESK}, _NEW),),
+    Deed.RECEIVE: (_row(_COUNTER | OUTSIDE, {_R.DESK}, _NEW),),
     Deed.REFUSE: (_row(_COUNTER, {_R.DESK}, _NEW),),
     Deed.REQUEST_SUPPLEMENT: (
         _row({_S.HANDLER, _S.HEAD, _S.INTAKE}, {_R.HOLDER}, _WORKING),
         _row({_S.LEADER}, {_R.HOLDER, _R.COLLEAGUE}, _WORKING),
     ),
     Deed.RECEIVE_SUPPLEMENT: (_row(_COUNTER, {_R.HOLDER, _R.DESK}, frozenset({5})),),
-    Deed.FORWARD: (
-        _row(_COUNTER | _OUTSIDE | {_S.HANDLER, _S.HEAD, _S.LEADER, _S.CLERK}, {_R.HOLDER}, _WORKING | {9}),
-    ),
+    Deed.FORWARD: (_row(_COUNTER | OUTSIDE | {_S.HANDLER, _S.HEAD, _S.LEADER, _S.CLERK}, {_R.HOLDER}, _WORKING | {9}),),
     Deed.RETURN_STEP: (_row({_S.HANDLER, _S.HEAD, _S.LEADER, _S.CLERK}, {_R.HOLDER}, _WORKING),),
     Deed.ASSIGN: (
         _row(_COUNTER | _SETTLING, {_R.HOLDER}, _LIVE),
@@ -209,13 +210,17 @@ TABLE: dict[Deed, tuple[Power, ...]] = {
     Deed.DRAFT_RESULT: (_row({_S.HANDLER, _S.HEAD}, {_R.HOLDER}, _WORKING),),
     Deed.SIGN: (_row({_S.LEADER}, {_R.HOLDER}, _WORKING),),
     Deed.ISSUE: (_row({_S.CLERK}, {_R.HOLDER}, _WORKING),),
-    Deed.RETURN_RESULT: (_row(_COUNTER | _OUTSIDE, {_R.HOLDER}, frozenset({9})),),
+    # a result lies in the desk's drawer: whoever stands there gives it back; outside only who was given it to carry
+    Deed.RETURN_RESULT: (
+        _row(_COUNTER, {_R.HOLDER, _R.DESK}, frozenset({9})),
+        _row(OUTSIDE, {_R.HOLDER}, frozenset({9})),
+    ),
     Deed.WITHDRAW: (_row(_COUNTER, {_R.HOLDER, _R.DESK}, _OPEN),),
     Deed.STOP: (_row({_S.LEADER}, {_R.HOLDER, _R.COLLEAGUE}, _OPEN),),
     Deed.CORRECT: (_row(_COUNTER, {_R.HOLDER, _R.DESK}, _LIVE),),
     Deed.NOTE: (
         _row(_COUNTER | _SETTLING | {_S.CASHIER}, _HERE, _LIVE),
-        _row(_OUTSIDE, {_R.HOLDER, _R.DESK}, _LIVE),
+        _row(OUTSIDE, {_R.HOLDER, _R.DESK}, _LIVE),
     ),
     Deed.COMPLETE_APOLOGY: (
         _row(_COUNTER | {_S.HANDLER, _S.HEAD}, {_R.HOLDER}, _WORKING),
@@ -228,7 +233,7 @@ TABLE: dict[Deed, tuple[Power, ...]] = {
     Deed.MANAGE_CATALOGUE: (_row({_S.CONTROL, _S.ADMIN}, Relation, _EVER),),
     Deed.MANAGE_OFFICES: (_row({_S.ADMIN}, Relation, _EVER),),
     Deed.SEE_STUCK: (_row({_S.ADMIN, _S.CONTROL}, Relation, _EVER),),
-    Deed.SEE_REGISTER: (_row(_COUNTER | _OUTSIDE | {_S.LEADER, _S.CONTROL}, {_R.DESK}, _EVER),),
+    Deed.SEE_REGISTER: (_row(_COUNTER | OUTSIDE | {_S.LEADER, _S.CONTROL}, {_R.DESK}, _EVER),),
 }
 
 
