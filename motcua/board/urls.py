@@ -3,8 +3,11 @@
 from django.urls import path
 
 from motcua.board.home import pages as home
+from motcua.board.letters import pages as letters
 
 app_name = "board"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("thu-xin-loi/", letters.letters, name="letters"),
+    path("thu-xin-loi/ky/", letters.sign, name="sign-letters"),
 ]

@@ -30,7 +30,11 @@ class Subject:
         return guard.admits(role)
 
 
-SUBJECTS: tuple[Subject, ...] = ()
+SUBJECTS: tuple[Subject, ...] = (
+    Subject(
+        "Thư xin lỗi", "Ký thư hẹn lại; mỗi đơn vị còn nợ, đã gửi và để sót bao nhiêu.", "board:letters", "envelope"
+    ),
+)
 
 
 @staff(*BOARD)

@@ -1,0 +1,1 @@
+"""Letters of apology, for those who sign them and those who count them."""
