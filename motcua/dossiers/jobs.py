@@ -25,3 +25,27 @@ def draft_apologies(timestamp: int) -> None:
 @queue.task(name="motcua.dossiers.learn_habits", queue="journal", queueing_lock="learn_habits")
 def learn_habits(timestamp: int) -> None:
     operations.learn_habits(at=moments.now())
+
+
+@queue.periodic(cron="*/10 * * * *")
+@queue.task(name="motcua.dossiers.remind", queue="journal", queueing_lock="remind")
+def remind(timestamp: int) -> None:
+    operations.remind(by=system("Nhắc việc"), at=moments.now())
+
+
+@queue.periodic(cron="15 0 * * *")  # a quarter past seven in the morning in Vietnam
+@queue.task(name="motcua.dossiers.morning", queue="journal", queueing_lock="morning")
+def morning(timestamp: int) -> None:
+    operations.morning(by=system("Nhắc việc"), at=moments.now())
+
+
+@queue.periodic(cron="30 0,6 * * *")  # half past seven in the morning and half past one in Vietnam
+@queue.task(name="motcua.dossiers.digest", queue="journal", queueing_lock="digest")
+def digest(timestamp: int) -> None:
+    operations.digest(by=system("Nhắc việc"), at=moments.now())
+
+
+@queue.periodic(cron="45 18 * * *")  # a quarter to two at night in Vietnam
+@queue.task(name="motcua.dossiers.forget_reminders", queue="journal", queueing_lock="forget_reminders")
+def forget_reminders(timestamp: int) -> None:
+    operations.forget_reminders(at=moments.now())

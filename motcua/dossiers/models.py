@@ -144,6 +144,18 @@ class Step(models.Model):
         return self.name
 
 
+class Reminder(models.Model):
+    """When a live step is to be looked at again for whom to remind, and for which dates that was reckoned."""
+
+    step = models.OneToOneField(Step, on_delete=models.CASCADE, primary_key=True, related_name="reminder")
+    due_at = models.DateTimeField()
+    step_due_at = models.DateTimeField()
+    look_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.look_at}"
+
+
 class PauseReason(models.TextChoices):
     SUPPLEMENT = "supplement", "Chờ người dân bổ sung"
     PAYMENT = "payment", "Chờ nộp tiền"

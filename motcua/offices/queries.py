@@ -498,3 +498,60 @@ def usernames_in(code: str, *, on: date) -> list[tuple[str, Duty]]:
     """Who signs in to work in the office of a code, by the order they came."""
     found = _held(on).filter(office__code=code).order_by("valid_from", "account__username")
     return [(one.account.username, _duty(one)) for one in found]
+
+
+# --- whom a message reaches ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Somebody a message to an office reaches: in the position it is about, or standing in for who is away."""
+
+    account_id: UUID
+    position_id: UUID
+    name: str
+
+
+def reached(office_id: UUID, *, role: str, at: datetime, field: str = "", divisions: bool = False) -> list[Reached]:
+    """Whom a message to a role of an office reaches on a day: those who hold it and cover the field, by name.
+
+    For who is away, it reaches the colleague standing in too. A closed office's people are its successor's. With
+    `divisions`, those of its divisions as well.
+    """
+    day = moments.day_of(at)
+    here = current(office_by_id(office_id), day).id
+    where = office_and_divisions(here) if divisions else {here}
+    found = _held(day).filter(office_id__in=where, role=role).order_by("account__full_name", "id")
+    return _with_cover([one for one in found if not field or not one.fields or field in one.fields], at)
+
+
+def reached_in(position_id: UUID, *, at: datetime) -> list[Reached]:
+    """Whom a message to one position reaches; nobody once it has ended."""
+    return _with_cover(list(_held(moments.day_of(at)).filter(id=position_id)), at)
+
+
+def _with_cover(positions: Sequence[Position], at: datetime) -> list[Reached]:
+    covers = Absence.objects.filter(position__in=positions, starts_at__lte=at, ends_at__gt=at).select_related("cover")
+    found = [Reached(one.account_id, one.id, one.account.full_name) for one in positions if one.account.is_active]
+    return found + [Reached(one.cover_id, one.position_id, one.cover.full_name) for one in covers]
+
+
+def on_duty(roles: Iterable[str], *, at: datetime) -> list[Actor]:
+    """Everybody who works in one of these roles on a day, in each of their own positions, by account."""
+    found = _held(moments.day_of(at)).filter(role__in=list(roles), account__is_active=True)
+    return [
+        _on_duty(
+            _Held(
+                one.id,
+                one.account.full_name,
+                one.title,
+                one.role,
+                one.fields,
+                one.office_id,
+                one.office.code,
+                one.office.name,
+            ),
+            one.account_id,
+        )
+        for one in found.order_by("account_id", "id")
+    ]

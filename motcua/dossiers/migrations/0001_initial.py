@@ -375,4 +375,13 @@ class Migration(migrations.Migration):
             model_name='supplementrequest',
             constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='supplement_requests_are_counted'),
         ),
+        migrations.CreateModel(
+            name='Reminder',
+            fields=[
+                ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reminder', serialize=False, to='dossiers.step')),
+                ('due_at', models.DateTimeField()),
+                ('step_due_at', models.DateTimeField()),
+                ('look_at', models.DateTimeField()),
+            ],
+        ),
     ]

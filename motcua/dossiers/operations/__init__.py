@@ -8,6 +8,7 @@ from motcua.dossiers.operations.hand import DeedRefused
 from motcua.dossiers.operations.handover import free_steps, hand_over
 from motcua.dossiers.operations.opinions import answer, consult, verify
 from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
+from motcua.dossiers.operations.reminding import digest, forget_reminders, morning, remind
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
 from motcua.dossiers.operations.routing import assign, forward, return_to_step
 from motcua.dossiers.operations.sending import APOLOGY, hear_of_apology, post_apology, send_apology
@@ -28,8 +29,10 @@ __all__ = [
     "complete_apology",
     "consult",
     "correct",
+    "digest",
     "draft_apologies",
     "draft_result",
+    "forget_reminders",
     "forward",
     "free_steps",
     "hand_over",
@@ -37,9 +40,11 @@ __all__ = [
     "issue",
     "learn_habits",
     "look",
+    "morning",
     "note",
     "post_apology",
     "receive_supplement",
+    "remind",
     "request_supplement",
     "return_result",
     "return_to_step",

@@ -3,6 +3,7 @@
 from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
 from motcua.dossiers.queries.details import Action, Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
+from motcua.dossiers.queries.mornings import morning_lines
 from motcua.dossiers.queries.previews import Preview, previews
 from motcua.dossiers.queries.queues import (
     WHICH,
@@ -44,6 +45,7 @@ __all__ = [
     "letters",
     "live_steps",
     "may_take",
+    "morning_lines",
     "previews",
     "queue",
     "register",

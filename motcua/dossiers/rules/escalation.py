@@ -77,27 +77,18 @@ class Owed:
 
 
 def owed(dossier: Term, step: Term, *, at: datetime) -> tuple[Owed, ...]:
-    """Whom to call now about a running dossier at a live step: each at most once, of the gravest there is.
+    """Whom to call now about a running dossier at a live step, the nearest to the work first.
 
     Nobody outside working hours. A paused dossier is not asked about.
     """
     if not dossier.calendar.is_open_at(at):
         return ()
-    found: dict[Whom, Owed] = {}
     call = call_of(dossier, at)
-    if call:
-        for whom in LADDER[call]:
-            found[whom] = Owed(whom, call, False, dossier.due)
-    call = _call_of_step(dossier, step, at)
-    if call:
-        for whom in STEP_LADDER[call]:
-            known = found.get(whom)
-            if known is None or _GRAVITY[known.call] < _GRAVITY[call]:
-                found[whom] = Owed(whom, call, True, step.due)
-    return tuple(found[whom] for whom in Whom if whom in found)
-
-
-_GRAVITY = {call: place for place, call in enumerate(Call)}
+    found = [Owed(whom, call, False, dossier.due) for whom in LADDER[call]] if call else []
+    if call not in {Call.LATE, Call.LONG_LATE}:  # a broken promise says all there is to say
+        own = _call_of_step(dossier, step, at)
+        found += [Owed(whom, own, True, step.due) for whom in STEP_LADDER[own]] if own else []
+    return tuple(found)
 
 
 def call_of(term: Term, at: datetime) -> Call | None:
