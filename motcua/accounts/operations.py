@@ -14,6 +14,7 @@ from motcua.accounts import events, models, queries
 from motcua.accounts.rules import facts as rules
 from motcua.accounts.rules.facts import PersonRefused
 from motcua.accounts.rules.facts import Told as Told  # what `remember_person` is given: callers find it beside the deed
+from motcua.base import rows
 from motcua.base.actor import Actor, system
 from motcua.base.moments import day_of
 from motcua.base.refusals import NotFound, Refused
@@ -44,7 +45,7 @@ def remember_person(
     for an unknown `person_id`.
     """
     told = rules.checked(told, on=day_of(at))
-    with transaction.atomic():
+    with rows.whole():
         person = _find(told, person_id)
         if person is None:
             added = _add(told, by=by, at=at)
@@ -58,12 +59,11 @@ def remember_person(
 
 def _find(told: Told, person_id: UUID | None) -> models.Person | None:
     """The row these facts belong to, locked."""
-    rows = models.Person.objects.select_for_update().filter(province=settings.PROVINCE)
     index, old_index = queries.number_index(told.number), queries.number_index(told.old_number)
-    same_number = {row.number_index: row for row in rows.filter(number_index__in={index, old_index} - {""})}
+    same_number = {number: found for number in sorted({index, old_index} - {""}) if (found := _with_number(number))}
     if person_id is None:
         return same_number.get(index) or same_number.get(old_index)
-    picked = rows.filter(id=person_id).first()
+    picked = rows.one(models.Person, id=person_id, province=settings.PROVINCE, lock=True)
     if picked is None:
         raise NotFound("Không còn người này trong danh sách: hãy tìm lại.")
     if index in same_number and same_number[index].id != picked.id:
@@ -71,12 +71,16 @@ def _find(told: Told, person_id: UUID | None) -> models.Person | None:
     return picked
 
 
+def _with_number(index: str) -> models.Person | None:
+    return rows.one(models.Person, number_index=index, province=settings.PROVINCE, lock=True)
+
+
 def _add(told: Told, *, by: Actor, at: datetime) -> models.Person | None:
     person = models.Person(province=settings.PROVINCE, known_at=at)
     _write(person, told)
     try:
-        with transaction.atomic():
-            person.save(force_insert=True)
+        with rows.whole():
+            rows.put(person)
     except IntegrityError:
         return None
     empty = Told(full_name="")
@@ -92,7 +96,7 @@ def _update(person: models.Person, told: Told, *, by: Actor, at: datetime, corre
     _write(person, result.known)
     if result.confirmed:
         person.known_at = max(person.known_at, at)
-    person.save()
+    rows.change(person, *(field.name for field in models.Person._meta.concrete_fields if not field.primary_key))
     if result.changed or result.kept:
         journal.record(
             events.PersonRemembered(

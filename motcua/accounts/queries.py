@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.accounts import models
 from motcua.accounts.rules.facts import NAMES, PersonRefused, Told, phone_number
-from motcua.base import sealing
+from motcua.base import rows, sealing
 from motcua.base.refusals import NotFound
 from motcua.base.text import clean, fold, mask_number, sort_key, words
 
@@ -49,7 +49,7 @@ def phone_index(phone: str) -> str:
 
 def facts_of(person_id: UUID) -> PersonFacts:
     """What we know of a person. Raises `NotFound`. Who shows it to somebody on duty notes the reading (journal)."""
-    person = models.Person.objects.filter(id=person_id).first()
+    person = rows.one(models.Person, id=person_id)
     if person is None:
         raise NotFound("Không còn người này trong danh sách.")
     return facts_in(person)

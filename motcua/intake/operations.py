@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from motcua.accounts import queries as accounts
+from motcua.base import rows
 from motcua.base.actor import Actor
 from motcua.base.refusals import Refused
 from motcua.catalogue import queries as catalogue
@@ -62,7 +63,7 @@ def receive(
     """
     digest = _digest(handed, place=place)
     try:
-        with transaction.atomic():
+        with rows.whole():
             before = _before(key, digest)
             if before:
                 return before
@@ -73,21 +74,23 @@ def receive(
                 dossiers.collect_fee(dossier_id=dossier.id, by=by, at=at)
             if forward:
                 dossiers.forward(dossier_id=dossier.id, by=by, at=at)
-            models.Submission.objects.create(
-                province=settings.PROVINCE,
-                key=key,
-                digest=digest,
-                state=models.State.ACCEPTED,
-                channel=handed.channel,
-                place=place,
-                procedure_version_id=handed.version_id,
-                procedure_code=dossier.procedure_code,
-                case=handed.case,
-                office_id=handed.receiving_office_id,
-                person_id=handed.owner_id,
-                dossier=dossier,
-                at=at,
-                by_name=by.name,
+            rows.put(
+                models.Submission(
+                    province=settings.PROVINCE,
+                    key=key,
+                    digest=digest,
+                    state=models.State.ACCEPTED,
+                    channel=handed.channel,
+                    place=place,
+                    procedure_version_id=handed.version_id,
+                    procedure_code=dossier.procedure_code,
+                    case=handed.case,
+                    office_id=handed.receiving_office_id,
+                    person_id=handed.owner_id,
+                    dossier=dossier,
+                    at=at,
+                    by_name=by.name,
+                )
             )
     except IntegrityError:
         # the same key came twice at the same moment: the other one was first, and its dossier is the answer
@@ -99,11 +102,7 @@ def receive(
 
 
 def _before(key: str, digest: str) -> Received | None:
-    row = (
-        models.Submission.objects.select_related("dossier")
-        .filter(province=settings.PROVINCE, key=key, dossier__isnull=False)
-        .first()
-    )
+    row = rows.one(models.Submission, key=key, province=settings.PROVINCE)
     if row is None or row.dossier is None:
         return None
     if row.digest != digest:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
 
-from motcua.base import sealing
+from motcua.base import rows, sealing
 from motcua.base.actor import Actor
 from motcua.base.ids import new_id
 from motcua.base.refusals import NotFound
@@ -26,7 +26,8 @@ ATTEMPTS = 5
 def record(event: events.Event, *, by: Actor, at: datetime) -> UUID:
     """Write down what happened, in the transaction of the deed itself, and owe every handler its delivery.
 
-    Must be called inside a transaction; what rolls back never happened. Returns the event's id.
+    Must be called inside a transaction; what rolls back never happened. Returns the event's id. In a batch of many
+    deeds nothing is delivered: what is brought in as the past is news to nobody.
     """
     row = models.Event(
         id=new_id(),
@@ -45,8 +46,9 @@ def record(event: events.Event, *, by: Actor, at: datetime) -> UUID:
         covering=by.covering,
     )
     row.code = code_of(row)
-    row.save(force_insert=True)
-    _owe_deliveries(row, at=at)
+    rows.put(row)
+    if rows.batch() is None:
+        _owe_deliveries(row, at=at)
     return row.id
 
 
@@ -73,6 +75,11 @@ def code_of(row: models.Event) -> str:
 def _next_ordinal(event: events.Event) -> int:
     if not connection.in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction of its deed")
+    batch = rows.batch()
+    if batch is not None and not batch.first_time("journal"):  # the first takes the lock for all
+        counted = batch.counted(event.subject, event.subject_id)
+        if counted is not None:
+            return counted
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock_shared(%s), "
@@ -80,6 +87,8 @@ def _next_ordinal(event: events.Event) -> int:
             [_SEALING, event.subject, event.subject_id],
         )
         ordinal: int = cursor.fetchone()[1]
+    if batch is not None:
+        batch.count_from(event.subject, event.subject_id, ordinal)
     return ordinal
 
 
@@ -317,16 +326,18 @@ def _holes(most: int) -> list[Fault]:
 
 def note_reading(*, person_id: UUID | None, subject: str, subject_id: UUID, how: str, by: Actor, at: datetime) -> None:
     """Note that somebody on duty read what we keep of a person; `how` says in what way: `view`, `print`, `export`."""
-    models.AccessLine.objects.create(
-        province=settings.PROVINCE,
-        at=at,
-        account_id=by.account_id,
-        name=by.name,
-        title=by.title,
-        office_code=by.office_code,
-        office_name=by.office_name,
-        person_id=person_id,
-        subject=subject,
-        subject_id=subject_id,
-        how=how,
+    rows.put(
+        models.AccessLine(
+            province=settings.PROVINCE,
+            at=at,
+            account_id=by.account_id,
+            name=by.name,
+            title=by.title,
+            office_code=by.office_code,
+            office_name=by.office_name,
+            person_id=person_id,
+            subject=subject,
+            subject_id=subject_id,
+            how=how,
+        )
     )

@@ -1,16 +1,15 @@
 """Accepting a dossier: a code, a promised and explained date, a first step, and the receipt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from motcua.accounts import queries as accounts
-from motcua.base import moments, sealing
+from motcua.base import moments, rows, sealing
 from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import fees, limits, routes
@@ -66,7 +65,7 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
     Refused: `NotAllowed` when the person does not receive at this desk; `DeedRefused` when the version is not in
     force, the case unknown or a limit missing; `FeeRefused`; `NotFound`.
     """
-    with transaction.atomic():
+    with rows.whole():
         today = moments.day_of(at)
         desk = offices.office_by_id(handed.receiving_office_id)
         authority = offices.current(offices.office_by_id(handed.authority_id), today)
@@ -131,27 +130,16 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
         first.holder_id, first.holder_name, first.opened_at = by.position_id, by.name, at
         # the number is taken last: every other counter of this desk waits behind its lock until we commit
         office_code = codes.office_notation(code=desk.code, old_code=desk.old_code, on=today)
-        dossier.code = codes.compose(office_code, today, _next_number(office_code, today))
+        _, number = rows.next_number(models.DayNumber, office_code=office_code, day=today)
+        dossier.code = codes.compose(office_code, today, number)
         receipt = papers.issue(
             "receipt", dossier, _receipt_facts(dossier, handed, owner, limit.in_words()), by=by, at=at
         )
         dossier.receipt_id = receipt.id
-        dossier.save(force_insert=True)
-        first.save(force_insert=True)
-        models.HandedIn.objects.bulk_create(
-            [
-                models.HandedIn(
-                    dossier=dossier,
-                    component=paper.component,
-                    name=paper.name,
-                    originals=paper.originals,
-                    certified=paper.certified,
-                    copies=paper.copies,
-                    at=at,
-                )
-                for paper in handed.papers
-            ]
-        )
+        rows.put(dossier)
+        rows.put(first)
+        for paper in handed.papers:
+            rows.put(models.HandedIn(dossier=dossier, at=at, **asdict(paper)))
         journal.record(
             events.DossierAccepted(
                 dossier_id=dossier.id,
@@ -190,17 +178,6 @@ def _finance(charges: Sequence[fees.Charge]) -> Finance:
     if not charges:
         return Finance.NOTHING_OWED
     return Finance.OWED if any(charge.amount for charge in charges) else Finance.EXEMPT
-
-
-def _next_number(office_code: str, day: date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO dossiers_daynumber (office_code, day, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (office_code, day) DO UPDATE SET last = dossiers_daynumber.last + 1 RETURNING last",
-            [office_code, day],
-        )
-        number: int = cursor.fetchone()[0]
-    return number
 
 
 def _receipt_facts(

@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
+from motcua.base import rows
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
@@ -15,7 +14,7 @@ from motcua.offices.rules.powers import Deed
 
 def withdraw(*, dossier_id: UUID, reason: str, by: Actor, at: datetime, seen: int | None = None) -> models.Dossier:
     """Give the dossier back because the citizen asks for it; the notice says so and everything stays in the history."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.WITHDRAW, by=by, at=at, seen=seen)
         if not reason.strip():
             hand.refuse("Mời ghi lý do người dân rút hồ sơ.", field="reason")
@@ -29,7 +28,7 @@ def stop(
     *, dossier_id: UUID, reason: str, legal_basis: str, by: Actor, at: datetime, seen: int | None = None
 ) -> models.Dossier:
     """Stop settling a dossier. Needs a reason and the legal ground, both printed on the notice to the citizen."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.STOP, by=by, at=at, seen=seen)
         if not reason.strip():
             hand.refuse("Mời ghi lý do dừng giải quyết.", field="reason")
@@ -50,8 +49,7 @@ def stop(
 
 def _close(hand: hands.Hand, *, outcome: str, reason: str, legal_basis: str, asked_by_owner: bool) -> None:
     dossier = hand.dossier
-    dossier.pauses.filter(ended_at__isnull=True).update(ended_at=hand.at)
-    dossier.paused_since = None
+    hands.end_pause(hand)
     dossier.ended_at = hand.at
     hands.end_all(hand, outcome=outcome)
     papers.issue(

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 from uuid import UUID
 
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotAllowed, NotFound, Refused, Stale
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import definition as procedures
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import events, models, queries
+from motcua.dossiers.queries.relations import open_steps
 from motcua.dossiers.rules import deadlines
 from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
 from motcua.journal import operations as journal
@@ -60,7 +61,7 @@ class Hand:
     def record(self, event: events.DossierEvent) -> None:
         """Write the dossier and the event that explains it: always both, and the version counts the events."""
         self.dossier.version += 1
-        self.dossier.save(update_fields=_CHANGING)
+        rows.change(self.dossier, *_CHANGING)
         journal.record(event, by=self.by, at=self.at)
 
     def here(self) -> models.Step:
@@ -87,17 +88,10 @@ def take(dossier_id: UUID, deed: Deed, *, by: Actor, at: datetime, seen: int | N
     several are live. Raises `NotFound`, and `NotAllowed` with the sentence that says who could do it.
     Must be called inside a transaction.
     """
-    dossier = (
-        models.Dossier.objects.select_for_update(of=("self",))
-        .select_related("receiving_office", "authority")
-        .filter(id=dossier_id)
-        .first()
-    )
-    if dossier is None:
-        raise NotFound("Không có hồ sơ này.")
+    dossier = _locked(dossier_id)
     if seen is not None and seen != dossier.version:
         raise Stale("Hồ sơ vừa được người khác xử lý. Mời tải lại trang để xem thay đổi; những gì ông/bà viết vẫn còn.")
-    live = list(dossier.steps.filter(left_at__isnull=True).order_by("entered_at"))
+    live = open_steps(dossier_id)
     step = _chosen(live, step_key, by, at)
     relation = queries.relation_of(dossier, by, at=at, live=[step] if step else live)
     powers.require(by, deed, relation=relation, status=dossier.status)
@@ -109,13 +103,18 @@ def take_for_the_house(dossier_id: UUID, *, by: Actor, at: datetime) -> Hand:
 
     Must be called inside a transaction.
     """
-    dossier = (
-        models.Dossier.objects.select_for_update(of=("self",))
-        .select_related("receiving_office", "authority")
-        .get(id=dossier_id)
-    )
-    live = list(dossier.steps.filter(left_at__isnull=True).order_by("entered_at"))
+    dossier = _locked(dossier_id)
+    live = open_steps(dossier_id)
     return Hand(dossier, by, at, live, None, catalogue.version(dossier.procedure_version_id).definition)
+
+
+def _locked(dossier_id: UUID) -> models.Dossier:
+    dossier = rows.one(models.Dossier, id=dossier_id, lock=True)
+    if dossier is None:
+        raise NotFound("Không có hồ sơ này.")
+    dossier.receiving_office = offices.office_by_id(dossier.receiving_office_id)
+    dossier.authority = offices.office_by_id(dossier.authority_id)
+    return dossier
 
 
 def _chosen(live: list[models.Step], step_key: str, by: Actor, at: datetime) -> models.Step | None:
@@ -182,7 +181,7 @@ def lengthen(hand: Hand) -> bool:
     if row.extension is None or dossier.limit == str(limits.extended(row)):
         return False
     longer = limits.extended(row)
-    waits = dossier.pauses.filter(started_at__gte=dossier.complete_at, ended_at__isnull=False).order_by("started_at")
+    waits = [one for one in pauses_of(dossier) if one.ended_at and one.started_at >= dossier.complete_at]
     due = deadlines.due(
         dossier.complete_at,
         longer,
@@ -202,7 +201,7 @@ def end(hand: Hand, step: models.Step, *, outcome: str) -> int:
     step.left_by_title = hand.by.title
     step.outcome = outcome
     step.used = calendar_of(step.office_id).minutes_between(step.entered_at, hand.at)
-    step.save(update_fields=["left_at", "left_by_name", "left_by_title", "outcome", "used"])
+    rows.change(step, "left_at", "left_by_name", "left_by_title", "outcome", "used")
     hand.closed.append(step.key)
     return step.used
 
@@ -212,12 +211,11 @@ def arrives(hand: Hand, way: procedures.Step, from_key: str) -> bool:
     needed = routes.joins(hand.procedure.route, way.key)
     if not needed:
         return True
-    there = {*hand.dossier.waiting_joins.get(way.key, ()), from_key}
-    if needed <= there:
-        hand.dossier.waiting_joins.pop(way.key, None)
-        return True
-    hand.dossier.waiting_joins[way.key] = sorted(there)
-    return False
+    others = dict(hand.dossier.waiting_joins)
+    there = {*others.pop(way.key, ()), from_key}
+    whole = needed <= there
+    hand.dossier.waiting_joins = others if whole else {**others, way.key: sorted(there)}
+    return whole
 
 
 def begin(
@@ -227,7 +225,7 @@ def begin(
     row = prepared_step(hand.dossier, way, at=hand.at, saved=saved)
     if holder_id:
         row.holder_id, row.holder_name = holder_id, hand.by.name
-    row.save(force_insert=True)
+    rows.put(row)
     hand.opened.append(row.key)
     return row
 
@@ -261,6 +259,28 @@ def prepared_step(
         due_at=due_at,
         allowed=calendar.minutes_between(at, due_at),
     )
+
+
+def end_pause(hand: Hand) -> list[models.Pause]:
+    """The clock runs again from now; returns every pause there was, in order."""
+    pauses = pauses_of(hand.dossier)
+    for pause in pauses:
+        if pause.ended_at is None:
+            pause.ended_at = hand.at
+            rows.change(pause, "ended_at")
+    hand.dossier.paused_since = None
+    return pauses
+
+
+def pauses_of(dossier: models.Dossier) -> list[models.Pause]:
+    """The intervals in which a dossier's clock stood still, in order."""
+    return sorted(rows.of(models.Pause, dossier_id=dossier.id), key=lambda one: one.started_at)
+
+
+def awaited(step: models.Step) -> list[models.Consultation]:
+    """The opinions asked at a step and not given yet."""
+    asked = rows.of(models.Consultation, dossier_id=step.dossier_id, step_id=step.id)
+    return [one for one in asked if one.answered_at is None]
 
 
 def end_all(hand: Hand, *, outcome: str) -> None:

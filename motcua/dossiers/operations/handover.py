@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound
 from motcua.catalogue.rules import routes
@@ -40,7 +39,7 @@ def _rows(found: QuerySet[models.Step] | QuerySet[models.Consultation]) -> list[
 
 
 def _hand_over(dossier_id: UUID, step_id: UUID, *, by: Actor, at: datetime) -> bool:
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take_for_the_house(dossier_id, by=by, at=at)
         step = next((one for one in hand.live if one.id == step_id), None)
         if step is None:
@@ -57,7 +56,7 @@ def _hand_over(dossier_id: UUID, step_id: UUID, *, by: Actor, at: datetime) -> b
         goes_on = step.holder_id and offices.same_post(step.holder_id, row.office_id, on=moments.day_of(at))
         if goes_on:
             row.holder_id, row.holder_name, row.opened_at = goes_on.id, step.holder_name, step.opened_at
-        row.save(force_insert=True)
+        rows.put(row)
         hand.record(
             events.DossierHandedOver(
                 dossier_id=dossier_id,
@@ -73,20 +72,22 @@ def _hand_over(dossier_id: UUID, step_id: UUID, *, by: Actor, at: datetime) -> b
 
 
 def _put_to_heir(dossier_id: UUID, consultation_id: UUID, *, by: Actor, at: datetime) -> bool:
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take_for_the_house(dossier_id, by=by, at=at)
-        question = hand.dossier.consultations.select_related("office").get(id=consultation_id)
-        heir = offices.current(question.office, moments.day_of(at))
-        if question.answered_at is not None or heir.id == question.office_id:
+        question = rows.one(models.Consultation, id=consultation_id)
+        if question is None or question.answered_at is not None:
             return False
-        asked = question.office.name
+        asked = offices.office_by_id(question.office_id)
+        heir = offices.current(asked, moments.day_of(at))
+        if heir.id == asked.id:
+            return False
         question.office = heir
-        question.save(update_fields=["office"])
+        rows.change(question, "office")
         hand.record(
             events.OpinionHandedOver(
                 dossier_id=dossier_id,
                 consultation_id=question.id,
-                from_office=asked,
+                from_office=asked.name,
                 to_office=heir.name,
                 until=question.due_at,
             )
@@ -109,14 +110,14 @@ def free_steps(*, position_id: UUID | None = None, by: Actor, at: datetime) -> i
 
 
 def _free(dossier_id: UUID, step_id: UUID, *, by: Actor, at: datetime) -> bool:
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take_for_the_house(dossier_id, by=by, at=at)
         step = next((one for one in hand.live if one.id == step_id), None)
         if step is None or step.holder_id is None or not offices.is_over(step.holder_id, on=moments.day_of(at)):
             return False
         left, name = step.holder_id, step.holder_name
         step.holder_id, step.holder_name, step.opened_at = None, "", None
-        step.save(update_fields=["holder", "holder_name", "opened_at"])
+        rows.change(step, "holder", "holder_name", "opened_at")
         hand.record(
             events.StepFreed(dossier_id=dossier_id, step=step.key, name=step.name, from_position=left, from_name=name)
         )

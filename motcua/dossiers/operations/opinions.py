@@ -3,9 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound
 from motcua.dossiers import events, models
@@ -32,7 +30,7 @@ def consult(
 
     The step stays with the one who asks and its clock goes on; it can't be left while the answer is awaited.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.CONSULT, by=by, at=at, seen=seen, step_key=step_key)
         step = hand.here()
         office = offices.office_by_id(office_id)
@@ -41,10 +39,10 @@ def consult(
             hand.refuse("Mời ghi rõ nội dung cần xin ý kiến.", field="question")
         if office.id == step.office_id:
             hand.refuse("Mời chọn đơn vị khác: đơn vị này đang giữ hồ sơ.", field="office_id")
-        if step.consultations.filter(office_id=office.id, answered_at__isnull=True).exists():
+        if any(one.office_id == office.id for one in hands.awaited(step)):
             hand.refuse(f"Đã xin ý kiến {office.name} và đang chờ trả lời.", field="office_id")
         hand.move(Move.PROCESS)
-        row = models.Consultation.objects.create(
+        row = models.Consultation(
             dossier=hand.dossier,
             step=step,
             office_id=office.id,
@@ -53,6 +51,7 @@ def consult(
             asked_by_name=by.name,
             due_at=deadlines.step_due(at, within, hands.calendar_of(office.id)),
         )
+        rows.put(row)
         hand.record(
             events.OpinionAsked(
                 dossier_id=dossier_id,
@@ -67,26 +66,28 @@ def consult(
 
 def answer(*, consultation_id: UUID, text: str, by: Actor, at: datetime) -> models.Consultation:
     """Answer a question another office asked. Once: a second answer is refused."""
-    with transaction.atomic():
-        row = models.Consultation.objects.select_related("office").filter(id=consultation_id).first()
-        if row is None:
+    with rows.whole():
+        asked = rows.one(models.Consultation, id=consultation_id)
+        if asked is None:
             raise NotFound("Không có câu hỏi này.")
-        hand = hands.take(row.dossier_id, Deed.ANSWER, by=by, at=at)
-        row.refresh_from_db()
+        hand = hands.take(asked.dossier_id, Deed.ANSWER, by=by, at=at)
+        # read again now that the dossier is locked: somebody may have answered meanwhile
+        row = rows.one(models.Consultation, id=consultation_id) or asked
+        office = offices.office_by_id(row.office_id)
         text = text.strip()
         if row.answered_at is not None:
             hand.refuse(f"Đã có trả lời của {row.answered_by_name}.")
         if row.office_id not in offices.queue_offices(by, on=moments.day_of(at)):
-            hand.refuse(f"Câu hỏi này gửi {row.office.name}.")
+            hand.refuse(f"Câu hỏi này gửi {office.name}.")
         if not text:
             hand.refuse("Mời ghi ý kiến trả lời.", field="text")
         row.answer, row.answered_at, row.answered_by_name = text, at, by.name
-        row.save(update_fields=["answer", "answered_at", "answered_by_name"])
+        rows.change(row, "answer", "answered_at", "answered_by_name")
         hand.record(
             events.OpinionGiven(
                 dossier_id=row.dossier_id,
                 consultation_id=row.id,
-                office_name=row.office.name,
+                office_name=office.name,
                 late=at > row.due_at,
             )
         )
@@ -106,7 +107,7 @@ def verify(
     step_key: str = "",
 ) -> models.SiteVisit:
     """Keep the minutes of a verification on site: when, where, who was there, what was found (NĐ 61/2018, 19.3)."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.VERIFY, by=by, at=at, seen=seen, step_key=step_key)
         for name, value in (("place", place), ("participants", participants), ("findings", findings)):
             if not value.strip():
@@ -115,7 +116,7 @@ def verify(
             hand.refuse("Thời điểm xác minh chưa tới.", field="visited_at")
         if visited_at < hand.dossier.received_at:
             hand.refuse("Thời điểm xác minh trước khi nhận hồ sơ.", field="visited_at")
-        row = models.SiteVisit.objects.create(
+        row = models.SiteVisit(
             dossier=hand.dossier,
             visited_at=visited_at,
             place=place.strip(),
@@ -123,5 +124,6 @@ def verify(
             findings=findings.strip(),
             by_name=by.name,
         )
+        rows.put(row)
         hand.record(events.SiteVisited(dossier_id=dossier_id, place=row.place, visited_at=visited_at))
     return row

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
+from motcua.base import rows
 from motcua.base.actor import Actor
+from motcua.base.refusals import NotFound
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.operations import hand as hands
 from motcua.dossiers.operations import papers
+from motcua.dossiers.queries.relations import open_steps
 from motcua.dossiers.rules.status import Finance
 from motcua.journal import operations as journal
 from motcua.offices.rules.powers import Deed
@@ -17,11 +18,11 @@ from motcua.offices.rules.powers import Deed
 
 def note(*, dossier_id: UUID, text: str, for_citizen: bool, by: Actor, at: datetime) -> models.Note:
     """Write a note: for colleagues, or a message the citizen will read."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.NOTE, by=by, at=at)
         if not text.strip():
             hand.refuse("Ghi chú còn trống.", field="text")
-        row = models.Note.objects.create(
+        row = models.Note(
             dossier=hand.dossier,
             for_citizen=for_citizen,
             text=text.strip(),
@@ -29,6 +30,7 @@ def note(*, dossier_id: UUID, text: str, for_citizen: bool, by: Actor, at: datet
             by_name=by.name,
             by_title=by.title,
         )
+        rows.put(row)
         hand.record(events.NoteWritten(dossier_id=dossier_id, note_id=row.id, for_citizen=for_citizen))
     return row
 
@@ -37,20 +39,20 @@ def attach(
     *, dossier_id: UUID, files: Sequence[tuple[UUID, str]], component: str = "", by: Actor, at: datetime
 ) -> list[models.Attachment]:
     """Add stored files (id and name) to a dossier, for one of its papers or for none in particular."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.NOTE, by=by, at=at)
         if not files:
             hand.refuse("Chưa chọn giấy tờ nào.", field="files")
-        rows = models.Attachment.objects.bulk_create(
-            [
-                models.Attachment(
-                    dossier=hand.dossier, file_id=file_id, component=component, name=name, at=at, by_name=by.name
-                )
-                for file_id, name in files
-            ]
-        )
-        hand.record(events.PapersAttached(dossier_id=dossier_id, files=len(rows)))
-    return rows
+        added = [
+            models.Attachment(
+                dossier=hand.dossier, file_id=file_id, component=component, name=name, at=at, by_name=by.name
+            )
+            for file_id, name in files
+        ]
+        for row in added:
+            rows.put(row)
+        hand.record(events.PapersAttached(dossier_id=dossier_id, files=len(added)))
+    return added
 
 
 def look(*, dossier_id: UUID, by: Actor, at: datetime, how: str = "view") -> None:
@@ -58,11 +60,14 @@ def look(*, dossier_id: UUID, by: Actor, at: datetime, how: str = "view") -> Non
 
     Looking changes no version: it is nobody's deed.
     """
-    owner_id = models.Dossier.objects.values_list("owner_id", flat=True).get(id=dossier_id)
-    journal.note_reading(person_id=owner_id, subject="dossier", subject_id=dossier_id, how=how, by=by, at=at)
-    for step in models.Step.objects.filter(dossier_id=dossier_id, left_at__isnull=True, opened_at__isnull=True):
-        if queries.may_take(step, by, at=at):
-            models.Step.objects.filter(id=step.id, opened_at__isnull=True).update(opened_at=at)
+    dossier = rows.one(models.Dossier, id=dossier_id)
+    if dossier is None:
+        raise NotFound("Không có hồ sơ này.")
+    journal.note_reading(person_id=dossier.owner_id, subject="dossier", subject_id=dossier_id, how=how, by=by, at=at)
+    for step in open_steps(dossier_id):
+        if step.opened_at is None and queries.may_take(step, by, at=at):
+            step.opened_at = at
+            rows.change(step, "opened_at")
 
 
 #: What may be put right, and how it is called. The promised date is not among them, and never will be.
@@ -73,7 +78,7 @@ def correct(
     *, dossier_id: UUID, what: str, value: str, reason: str, by: Actor, at: datetime, seen: int | None = None
 ) -> models.Dossier:
     """Put right a mistake in what was written down. Dates and statuses can't be corrected: they follow from events."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.CORRECT, by=by, at=at, seen=seen)
         if what not in CORRECTABLE:
             hand.refuse("Mục này không đính chính được: ngày hẹn và trạng thái chỉ thay đổi theo diễn biến hồ sơ.")
@@ -88,7 +93,7 @@ def correct(
 
 def collect_fee(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None) -> models.Dossier:
     """Take the whole fee in cash and give the receipt for it. Refused when nothing is owed."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.COLLECT, by=by, at=at, seen=seen)
         dossier = hand.dossier
         if dossier.finance != Finance.OWED:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
+from motcua.base import rows
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
@@ -30,7 +29,7 @@ def draft_result(
     `key` names one of the procedure's results; a refusal (`granted=False`) needs its reasons in the text, for the
     citizen reads it (NĐ 61/2018, điều 19.8).
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.DRAFT_RESULT, by=by, at=at, seen=seen, step_key=step_key)
         hand.here()
         known = {one.key: one for one in hand.procedure.results_for(hand.dossier.case)}
@@ -38,28 +37,32 @@ def draft_result(
             hand.refuse("Mời chọn một kết quả của thủ tục.", field="key")
         if not text.strip():
             hand.refuse("Mời soạn nội dung kết quả.", field="text")
-        result = models.Result.objects.filter(dossier=hand.dossier).first() or models.Result(dossier=hand.dossier)
+        before = rows.one(models.Result, dossier_id=dossier_id)
+        result = before or models.Result(dossier=hand.dossier)
         if result.signed_at:
             hand.refuse("Kết quả đã ký. Muốn sửa, mời trả lại bước soạn thảo trước.")
         hand.move(Move.PROCESS)
         result.key, result.name, result.granted, result.text = key, known[key].name, granted, text.strip()
         result.drafted_at, result.drafted_by_name = at, by.name
-        result.save()
+        if before:
+            rows.change(result, "key", "name", "granted", "text", "drafted_at", "drafted_by_name")
+        else:
+            rows.put(result)
         hand.record(events.ResultDrafted(dossier_id=dossier_id, result=result.name, granted=granted))
     return result
 
 
 def sign(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None, step_key: str = "") -> models.Dossier:
     """Sign the drafted result, as the leader of the competent authority; the dossier goes on to the clerk."""
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.SIGN, by=by, at=at, seen=seen, step_key=step_key)
         step = hands.require_kind(hand, ["sign"], "Hồ sơ chưa được trình ký.")
-        result = models.Result.objects.filter(dossier=hand.dossier).first()
+        result = rows.one(models.Result, dossier_id=dossier_id)
         if result is None:
             hand.refuse("Chưa có dự thảo kết quả để ký. Mời trả lại bước soạn thảo.")
         hand.move(Move.PROCESS)
         result.signed_at, result.signed_by_name, result.signed_by_title = at, by.name, by.title
-        result.save(update_fields=["signed_at", "signed_by_name", "signed_by_title"])
+        rows.change(result, "signed_at", "signed_by_name", "signed_by_title")
         left = hands.leave(hand, outcome="signed")
         hand.record(
             events.ResultSigned(
@@ -81,14 +84,14 @@ def issue(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None,
 
     Being late refuses nothing: a late result is returned like any other, and stays late in every figure.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.ISSUE, by=by, at=at, seen=seen, step_key=step_key)
         step = hands.require_kind(hand, ["issue"], "Kết quả chưa được ký, nên chưa vào sổ, đóng dấu được.")
         if len(hand.live) > 1 or hand.dossier.waiting_joins:
             hand.refuse("Các nhánh khác chưa xong, nên chưa vào sổ kết quả được.")
         dossier = hand.dossier
-        result = models.Result.objects.filter(dossier=dossier, signed_at__isnull=False).first()
-        if result is None:
+        result = rows.one(models.Result, dossier_id=dossier_id)
+        if result is None or result.signed_at is None:
             hand.refuse("Kết quả chưa được ký.")
         paper = papers.issue(
             "result",
@@ -104,7 +107,7 @@ def issue(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None,
             at=at,
         )
         result.number, result.paper_id = paper.number_text, paper.id
-        result.save(update_fields=["number", "paper_id"])
+        rows.change(result, "number", "paper_id")
         hand.move(Move.FINISH)
         dossier.finished_at = at
         dossier.finished_as = status.finished_as(at, due=dossier.due_at)
@@ -140,7 +143,7 @@ def return_result(
 
     Refused while money is owed, and without the name of the one who takes it.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.RETURN_RESULT, by=by, at=at, seen=seen)
         hands.require_kind(hand, ["return"], "Kết quả chưa về tới quầy, nên chưa trả được.")
         dossier = hand.dossier
@@ -161,7 +164,7 @@ def return_result(
             by=by,
             at=at,
         )
-        row = models.HandOver.objects.create(
+        row = models.HandOver(
             dossier=dossier,
             at=at,
             way=way,
@@ -171,6 +174,7 @@ def return_result(
             by_name=by.name,
             paper_id=paper.id,
         )
+        rows.put(row)
         hand.move(Move.RETURN)
         dossier.ended_at = at
         hands.end_all(hand, outcome="returned")
@@ -183,5 +187,5 @@ def return_result(
 
 
 def _result_name(dossier: models.Dossier) -> str:
-    result = models.Result.objects.filter(dossier=dossier).first()
+    result = rows.one(models.Result, dossier_id=dossier.id)
     return f"{result.name} số {result.number}" if result else dossier.procedure_name

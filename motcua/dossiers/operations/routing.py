@@ -3,9 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.catalogue.rules import routes
 from motcua.dossiers import events, models, queries
@@ -28,12 +26,12 @@ def forward(
     `choice` answers a step that branches. Refused: `NotAllowed`, `Stale`, and `DeedRefused` when the step ends
     with a deed of its own (signing, numbering, returning), an opinion is still awaited, or a choice is missing.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.FORWARD, by=by, at=at, seen=seen, step_key=step_key)
         step = hand.here()
         if step.kind in _OWN_DEED:
             hand.refuse(f"Bước “{step.name}” kết thúc bằng việc {_OWN_DEED[step.kind]}, không chuyển tay được.")
-        if step.consultations.filter(answered_at__isnull=True).exists():
+        if hands.awaited(step):
             hand.refuse("Còn ý kiến chưa được trả lời. Mời chờ, hoặc rút câu hỏi trước khi chuyển.")
         hand.move(Move.PROCESS)
         left = hands.leave(hand, outcome="forwarded", choice=choice)
@@ -62,7 +60,7 @@ def return_to_step(
 
     Refused when the step was never passed, when other branches are under way, or without a reason.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.RETURN_STEP, by=by, at=at, seen=seen, step_key=step_key)
         step = hand.here()
         reason = reason.strip()
@@ -94,9 +92,10 @@ def return_to_step(
 
 def _forget_signature(hand: hands.Hand) -> None:
     """A result signed before goes back to being a draft: what is done again must be signed again."""
-    models.Result.objects.filter(dossier=hand.dossier, paper_id__isnull=True).update(
-        signed_at=None, signed_by_name="", signed_by_title=""
-    )
+    result = rows.one(models.Result, dossier_id=hand.dossier.id)
+    if result is not None and result.paper_id is None:
+        result.signed_at, result.signed_by_name, result.signed_by_title = None, "", ""
+        rows.change(result, "signed_at", "signed_by_name", "signed_by_title")
 
 
 def assign(
@@ -107,7 +106,7 @@ def assign(
     A head or leader gives work to anybody of the step's role there; anybody may take an unassigned step themselves.
     A finished result may be given by any counter to the mobile team or the postal worker who carries it to its owner.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.ASSIGN, by=by, at=at, seen=seen, step_key=step_key)
         step = hand.here()
         position = offices.position(position_id)
@@ -126,7 +125,7 @@ def assign(
             hand.refuse(f"Việc này đang do {position.account.full_name} giữ.", field="position_id")
         before = step.holder_name
         step.holder_id, step.holder_name, step.opened_at = position.id, position.account.full_name, None
-        step.save(update_fields=["holder", "holder_name", "opened_at"])
+        rows.change(step, "holder", "holder_name", "opened_at")
         hand.record(
             events.DossierAssigned(
                 dossier_id=dossier_id,

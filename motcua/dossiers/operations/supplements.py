@@ -5,9 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.catalogue.rules.definition import SupplementKind
 from motcua.dossiers import events, models
@@ -45,7 +43,7 @@ def request_supplement(
     Once per dossier, within the days the procedure version allows; beyond either only a leader may, on a stated
     ground. Every item names a paper of the procedure or its own legal basis: nothing outside the law can be asked.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.REQUEST_SUPPLEMENT, by=by, at=at, seen=seen, step_key=step_key)
         dossier, policy = hand.dossier, hand.procedure.supplement
         calendar = hands.calendar_of(dossier.authority_id)
@@ -78,14 +76,16 @@ def request_supplement(
         )
         dossier.supplements += 1
         dossier.paused_since = at
-        models.Pause.objects.create(
-            dossier=dossier,
-            reason=models.PauseReason.SUPPLEMENT,
-            legal_basis=policy.ground,
-            evidence=paper.number_text,
-            started_at=at,
+        rows.put(
+            models.Pause(
+                dossier=dossier,
+                reason=models.PauseReason.SUPPLEMENT,
+                legal_basis=policy.ground,
+                evidence=paper.number_text,
+                started_at=at,
+            )
         )
-        request = models.SupplementRequest.objects.create(
+        request = models.SupplementRequest(
             dossier=dossier,
             number=dossier.supplements,
             items=[asdict(item) for item in items],
@@ -95,6 +95,7 @@ def request_supplement(
             until=until,
             paper_id=paper.id,
         )
+        rows.put(request)
         hand.record(
             events.SupplementAsked(
                 dossier_id=dossier_id,
@@ -130,35 +131,42 @@ def receive_supplement(
     RESTART counts anew from now, PAUSE leaves out the days between, REMAINING_PLUS gives what was left and some
     more. The first promised date stays on record beside the new one.
     """
-    with transaction.atomic():
+    with rows.whole():
         hand = hands.take(dossier_id, Deed.RECEIVE_SUPPLEMENT, by=by, at=at, seen=seen)
         dossier, policy = hand.dossier, hand.procedure.supplement
         hand.move(Move.CITIZEN_ANSWERED)
-        request = dossier.supplement_requests.get(number=dossier.supplements)
+        request = _open_request(dossier)
         request.completed_at = at
-        request.save(update_fields=["completed_at"])
-        dossier.pauses.filter(ended_at__isnull=True).update(ended_at=at)
+        rows.change(request, "completed_at")
+        pauses = hands.end_pause(hand)
         calendar = hands.calendar_of(dossier.authority_id)
-        waits = dossier.pauses.filter(started_at__gte=dossier.complete_at).order_by("started_at")
         due = rules.due_after(
             policy,
             received=dossier.complete_at,
             limit=Limit.parse(dossier.limit),
             calendar=calendar,
-            waits=[(pause.started_at, pause.ended_at or at) for pause in waits],
+            waits=[
+                (pause.started_at, pause.ended_at or at) for pause in pauses if pause.started_at >= dossier.complete_at
+            ],
         )
         _shift_steps(hand, paused_at=request.asked_at)
         if policy.policy == SupplementKind.RESTART:
             dossier.complete_at = at
-        dossier.paused_since = None
         dossier.due_at, dossier.due_rule = due.moment, due.rule
         dossier.due_calendar, dossier.derivation = due.calendar_version, list(due.derivation)
         for paper in papers:
-            models.HandedIn.objects.create(dossier=dossier, at=at, **asdict(paper))
+            rows.put(models.HandedIn(dossier=dossier, at=at, **asdict(paper)))
         hand.record(
             events.SupplementReceived(dossier_id=dossier_id, number=request.number, due=due.moment, rule=due.rule)
         )
     return dossier
+
+
+def _open_request(dossier: models.Dossier) -> models.SupplementRequest:
+    request = rows.one(models.SupplementRequest, dossier_id=dossier.id, number=dossier.supplements)
+    if request is None:
+        raise RuntimeError("a dossier that waits for its citizen has a request")
+    return request
 
 
 def _shift_steps(hand: hands.Hand, *, paused_at: datetime) -> None:
@@ -167,4 +175,4 @@ def _shift_steps(hand: hands.Hand, *, paused_at: datetime) -> None:
         calendar = hands.calendar_of(step.office_id)
         left = calendar.minutes_between(paused_at, step.due_at) if step.due_at > paused_at else 0
         step.due_at = calendar.add_minutes(hand.at, left)
-        step.save(update_fields=["due_at"])
+        rows.change(step, "due_at")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import CharField, F, Func
 
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
@@ -62,6 +62,12 @@ def step_of(live: Sequence[models.Step], actor: Actor, mine: Mine) -> models.Ste
     return theirs[0] if theirs else (live[0] if len(live) == 1 else None)
 
 
+def open_steps(dossier_id: UUID) -> list[models.Step]:
+    """The steps of a dossier where somebody must act now, the oldest first."""
+    steps = rows.of(models.Step, dossier_id=dossier_id)
+    return sorted((step for step in steps if step.left_at is None), key=lambda step: (step.entered_at, step.key))
+
+
 def relation_of(
     dossier: models.Dossier, actor: Actor, *, at: datetime, live: Iterable[models.Step] | None = None
 ) -> Relation:
@@ -69,17 +75,17 @@ def relation_of(
 
     What an office received, settled or was asked before it was merged, split or renamed is its successor's now.
     """
-    steps = list(dossier.steps.filter(left_at__isnull=True)) if live is None else list(live)
+    steps = open_steps(dossier.id) if live is None else list(live)
     return relations_of([(dossier, steps)], actor, Mine(actor, at))[dossier.id]
 
 
 def relations_of(
-    rows: Iterable[tuple[models.Dossier, Sequence[models.Step]]], actor: Actor, mine: Mine
+    dossiers: Iterable[tuple[models.Dossier, Sequence[models.Step]]], actor: Actor, mine: Mine
 ) -> dict[UUID, Relation]:
     """The same for many dossiers, each with its live steps. The questions grow only with the authorities overseen."""
     found: dict[UUID, Relation] = {}
     far: list[models.Dossier] = []
-    for dossier, live in rows:
+    for dossier, live in dossiers:
         if any(_takes(step, actor, mine) for step in live):
             found[dossier.id] = Relation.HOLDER
         elif actor.office_id == dossier.receiving_office_id or dossier.receiving_office_id in mine.all:
@@ -93,9 +99,11 @@ def relations_of(
 
 def _from_afar(far: list[models.Dossier], actor: Actor, mine: Mine) -> dict[UUID, Relation]:
     """How somebody stands to dossiers that neither wait for them nor belong to their desk or authority."""
-    of_mine = {"dossier_id__in": [one.id for one in far], "office_id__in": mine.all}
-    asked = set(models.Consultation.objects.filter(**of_mine).values_list("dossier_id", flat=True))
-    passed = set(models.Step.objects.filter(**of_mine).values_list("dossier_id", flat=True))
+    ids = [one.id for one in far]
+    questions = rows.of_any(models.Consultation, "dossier_id", ids)
+    stays = rows.of_any(models.Step, "dossier_id", ids)
+    asked = {row.dossier_id for row in questions if row.office_id in mine.all}
+    passed = {row.dossier_id for row in stays if row.office_id in mine.all}
     above = {one: offices.oversees(actor, one) for one in {one.authority_id for one in far}}
     return {
         one.id: Relation.CONSULTED

@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.base.ids import new_id
 from motcua.base.refusals import NotFound, Refused
 from motcua.journal import operations as journal
 from motcua.paperwork.events import PaperIssued, PaperReplaced, PaperRevoked
-from motcua.paperwork.models import Paper
+from motcua.paperwork.models import Paper, RegisterBook
 from motcua.paperwork.rules import facts as rules
 from motcua.paperwork.rules import forms
 
@@ -53,7 +53,7 @@ def issue(
         ) from None
     told = rules.checked(kind, facts)
     subject, subject_id = about
-    with transaction.atomic():
+    with rows.whole():
         paper = Paper(
             id=new_id(),
             province=province,
@@ -71,9 +71,11 @@ def issue(
             issued_by_title=by.title,
         )
         if book := form.book_for(told.symbol if isinstance(told, rules.ResultFacts) else ""):
-            paper.book_id, paper.number = _next_number(province, office_code, book, on.year)
+            paper.book_id, paper.number = rows.next_number(
+                RegisterBook, province=province, office_code=office_code, book=book, year=on.year
+            )
             paper.number_text = forms.number_text(paper.number, book)
-        paper.save(force_insert=True)
+        rows.put(paper)
         journal.record(
             PaperIssued(
                 paper_id=paper.id,
@@ -87,20 +89,6 @@ def issue(
             at=at,
         )
     return paper
-
-
-def _next_number(province: str, office_code: str, book: str, year: int) -> tuple[UUID, int]:
-    # one statement opens the book or takes its next line, and holds it against everybody else until commit
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO paperwork_registerbook AS book (id, province, office_code, book, year, last) "
-            "VALUES (%s, %s, %s, %s, %s, 1) "
-            "ON CONFLICT (province, office_code, book, year) DO UPDATE SET last = book.last + 1 "
-            "RETURNING id, last",
-            [new_id(), province, office_code, book, year],
-        )
-        book_id, number = cursor.fetchone()
-    return book_id, number
 
 
 def replace(paper_id: UUID, facts: Mapping[str, Any], *, reason: str, by: Actor, at: datetime) -> Paper:
