@@ -7,3 +7,5 @@ ADMIN = ("admin",)
 OFFICES = ("admin", "home_affairs")
 #: Who keeps the catalogue of procedures.
 CATALOGUE = ("control", "admin")
+#: Who reads the figures and the dossiers behind them.
+REPORTS = ("leader", "control", "home_affairs", "inspector")

@@ -1,6 +1,7 @@
 """Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
 
 from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
+from motcua.dossiers.queries.causes import Cause, Listed, listed
 from motcua.dossiers.queries.details import Action, Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.mornings import morning_lines
@@ -25,9 +26,11 @@ from motcua.dossiers.queries.tracking import Tracked, track, track_by_id
 __all__ = [
     "WHICH",
     "Action",
+    "Cause",
     "Detail",
     "Filter",
     "Letter",
+    "Listed",
     "LiveStep",
     "Page",
     "Preview",
@@ -43,6 +46,7 @@ __all__ = [
     "id_of",
     "letter_of",
     "letters",
+    "listed",
     "live_steps",
     "may_take",
     "morning_lines",
