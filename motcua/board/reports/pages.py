@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -49,7 +49,7 @@ class Row:
 
 @staff(*REPORTS)
 @require_GET
-def report(request: Request) -> HttpResponseBase:
+def report(request: Request) -> HttpResponse:
     """The report asked for, on the page or as a file."""
     by, at = door(request)
     scope = queries.scope(by)
@@ -78,7 +78,7 @@ def report(request: Request) -> HttpResponseBase:
 
 @staff(*REPORTS)
 @require_GET
-def behind(request: Request) -> HttpResponseBase:
+def behind(request: Request) -> HttpResponse:
     """The dossiers behind one number."""
     by, at = door(request)
     scope = queries.scope(by)
