@@ -21,12 +21,13 @@ from motcua.dossiers.queries.queues import (
 )
 from motcua.dossiers.queries.register import RegisterRow, register, to_return
 from motcua.dossiers.queries.relations import may_take, relation_of, standing_of, who_can_hold
-from motcua.dossiers.queries.tracking import Tracked, track, track_by_id
+from motcua.dossiers.queries.tracking import Desk, Tracked, track, track_by_id
 
 __all__ = [
     "WHICH",
     "Action",
     "Cause",
+    "Desk",
     "Detail",
     "Filter",
     "Letter",

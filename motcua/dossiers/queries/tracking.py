@@ -7,12 +7,23 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.base import sealing
+from motcua.base import moments, sealing
 from motcua.dossiers import models
 from motcua.dossiers.queries.relations import standing_of
 from motcua.dossiers.rules import codes
 from motcua.dossiers.rules.standing import Standing
-from motcua.dossiers.rules.status import Status
+from motcua.dossiers.rules.status import DeliveryWay, Status
+from motcua.offices import queries as offices
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where the citizen goes: the desk that received the dossier, or the one that does its work today."""
+
+    id: UUID
+    name: str
+    address: str
+    phone: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +37,8 @@ class Tracked:
     what_to_do: str
     where: str
     phone: str
+    desk: Desk
+    delivery: DeliveryWay
     received_at: datetime
     due_at: datetime
     due_original: datetime
@@ -66,9 +79,12 @@ def track_by_id(dossier_id: UUID, *, at: datetime) -> Tracked | None:
 def _tracked(row: models.Dossier, at: datetime) -> Tracked:
     status = Status(row.status)
     live = list(row.steps.filter(left_at__isnull=True).select_related("office").order_by("entered_at"))
-    where = live[0].office.name if live else row.receiving_office.name
+    # the code names the desk of its day, in a notation that may be older than any office open now: ask the row
+    desk = offices.current(row.receiving_office, moments.day_of(at))
+    delivery = DeliveryWay(row.delivery)
+    where = live[0].office.name if live else desk.name
     asked = row.supplement_requests.filter(completed_at__isnull=True).order_by("number").last()
-    words, what_to_do = _citizen_words(row, status, where)
+    words, what_to_do = _citizen_words(status, where, desk.name, delivery)
     return Tracked(
         code=row.code,
         procedure_name=row.procedure_name,
@@ -76,7 +92,9 @@ def _tracked(row: models.Dossier, at: datetime) -> Tracked:
         words=words,
         what_to_do=what_to_do,
         where=where,
-        phone=row.receiving_office.phone,
+        phone=desk.phone,
+        desk=Desk(desk.id, desk.name, desk.address, desk.phone),
+        delivery=delivery,
         received_at=row.received_at,
         due_at=row.due_at,
         due_original=row.due_original,
@@ -89,8 +107,7 @@ def _tracked(row: models.Dossier, at: datetime) -> Tracked:
     )
 
 
-def _citizen_words(row: models.Dossier, status: Status, where: str) -> tuple[str, str]:
-    desk = row.receiving_office.name
+def _citizen_words(status: Status, where: str, desk: str, delivery: DeliveryWay) -> tuple[str, str]:
     return {
         Status.RECEIVED: (f"Hồ sơ đã được {desk} nhận.", "Ông/bà chưa phải làm gì."),
         Status.IN_PROCESS: (f"Hồ sơ đang được giải quyết tại {where}.", "Ông/bà chưa phải làm gì."),
@@ -101,12 +118,20 @@ def _citizen_words(row: models.Dossier, status: Status, where: str) -> tuple[str
         Status.WAITING_FOR_PAYMENT: ("Hồ sơ chờ nộp lệ phí.", f"Mời ông/bà nộp lệ phí tại {desk}."),
         Status.WITHDRAWN: ("Hồ sơ đã được rút theo yêu cầu của ông/bà.", "Muốn làm lại, mời nộp hồ sơ mới."),
         Status.STOPPED: ("Hồ sơ đã dừng giải quyết.", f"Lý do có trong thông báo. Cần hỏi thêm, mời gọi {desk}."),
-        Status.DONE: (
-            "Đã có kết quả.",
-            f"Mời ông/bà mang giấy tiếp nhận và giấy tờ tùy thân đến {desk} để nhận kết quả.",
+        Status.DONE: ("Đã có kết quả.", _how_it_comes(delivery, desk)),
+        Status.RETURNED: (
+            "Kết quả đã được gửi qua bưu chính." if delivery is DeliveryWay.POST else "Kết quả đã được trả.",
+            "Hồ sơ đã xong. Cảm ơn ông/bà.",
         ),
-        Status.RETURNED: ("Kết quả đã được trả.", "Hồ sơ đã xong. Cảm ơn ông/bà."),
     }[status]
+
+
+def _how_it_comes(delivery: DeliveryWay, desk: str) -> str:
+    return {
+        DeliveryWay.DESK: f"Mời ông/bà mang giấy tiếp nhận và giấy tờ tùy thân đến {desk} để nhận kết quả.",
+        DeliveryWay.POST: "Kết quả được gửi qua bưu chính đến địa chỉ ông/bà đã ghi. Ông/bà không phải đến quầy.",
+        DeliveryWay.ONLINE: f"Kết quả là bản điện tử. Chưa nhận được, mời ông/bà gọi {desk}.",
+    }[delivery]
 
 
 _STAGES = ("Đã nhận hồ sơ", "Đang giải quyết", "Có kết quả", "Đã trả kết quả")
