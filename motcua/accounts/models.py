@@ -33,6 +33,25 @@ class Account(AbstractBaseUser):
         return self.full_name
 
 
+class KeptView(models.Model):
+    """A view of a list that somebody keeps under a name of their own. The list alone knows what its address means."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="kept_views")
+    place = models.CharField(max_length=40)  # which list
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "place", "name"], name="views_are_kept_once_under_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PersonKind(models.TextChoices):
     """National `LoaiDoiTuong`, in words."""
 

@@ -31,6 +31,12 @@ class AccountRefused(Refused):
     code = "account-refused"
 
 
+class ViewRefused(Refused):
+    """The view can't be kept as asked; `field` says why."""
+
+    code = "view-refused"
+
+
 # --- persons ---------------------------------------------------------------------------------------------
 
 
@@ -160,3 +166,38 @@ def make_account(
             raise AccountRefused("Tên đăng nhập này đã có người dùng: hãy chọn tên khác.", field="username") from error
         journal.record(events.AccountMade(account_id=account.id), by=by, at=at)
     return account
+
+
+# --- views of lists --------------------------------------------------------------------------------------
+
+#: So many views of one list are kept for one person: more would be a list of their own.
+MOST_VIEWS = 20
+
+
+def keep_view(place: str, name: str, query: str, *, by: Actor, at: datetime) -> models.KeptView:
+    """Keep a view of a list under a name of one's own; the same name again is written over.
+
+    A convenience of the person's, so nothing of it stands in the journal. Raises `ViewRefused` without a name, and
+    for one view too many.
+    """
+    name = clean(name)
+    if not name:
+        raise ViewRefused("Mời đặt tên cho bộ lọc.", field="name")
+    if len(name) > 60 or len(query) > 500:
+        raise ViewRefused("Tên hoặc nội dung bộ lọc dài quá: mời rút ngắn.", field="name")
+    with transaction.atomic():
+        owner = models.Account.objects.select_for_update(no_key=True).filter(id=by.account_id).first()
+        if owner is None:
+            raise ViewRefused("Chỉ người có tài khoản mới lưu được bộ lọc.")
+        kept = models.KeptView.objects.filter(account=owner, place=place)
+        if kept.exclude(name=name).count() >= MOST_VIEWS:
+            raise ViewRefused(f"Đã có {MOST_VIEWS} bộ lọc: mời bỏ bớt một bộ lọc trước.", field="name")
+        view, _ = kept.update_or_create(
+            name=name, defaults={"account": owner, "place": place, "query": query, "kept_at": at}
+        )
+    return view
+
+
+def drop_view(view_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Let a kept view go; somebody else's, or one that is gone, is left as it is."""
+    models.KeptView.objects.filter(id=view_id, account_id=by.account_id).delete()

@@ -123,3 +123,8 @@ def _hit(person: models.Person) -> PersonHit:
 def accounts_by_name(usernames: Iterable[str]) -> dict[str, UUID]:
     """The accounts with these names to sign in, by name."""
     return dict(models.Account.objects.filter(username__in=list(usernames)).values_list("username", "id"))
+
+
+def kept_views(account_id: UUID | None, place: str) -> list[models.KeptView]:
+    """The views of a list somebody keeps, by name."""
+    return list(models.KeptView.objects.filter(account_id=account_id, place=place).order_by("name"))

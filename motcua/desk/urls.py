@@ -7,13 +7,17 @@ from motcua.desk.dossiers import deeds, files, opinions, pulse
 from motcua.desk.dossiers import pages as dossiers
 from motcua.desk.stuck import pages as stuck
 from motcua.desk.work import pages as work
+from motcua.desk.work import together
 
 app_name = "desk"
 urlpatterns = [
     path("", work.work, name="work"),
-    path("bo-loc/", work.keep_filter, name="keep-filter"),
-    path("nhieu-ho-so/", work.together, name="together"),
+    path("bo-loc/", work.keep_view, name="keep-view"),
+    path("bo-loc/<uuid:view_id>/bo/", work.drop_view, name="drop-view"),
+    path("cho-ky/", together.to_sign, name="to-sign"),
+    path("nhieu-ho-so/", together.together, name="together"),
     path("vang-mat/", away.away, name="away"),
+    path("vang-mat/<uuid:absence_id>/thoi/", away.end, name="end-absence"),
     path("ho-so/<uuid:dossier_id>/", dossiers.detail, name="detail"),
     path("ho-so/<uuid:dossier_id>/moi/", pulse.pulse, name="pulse"),
     path("ho-so/<uuid:dossier_id>/ghi-chu/", dossiers.note, name="note"),

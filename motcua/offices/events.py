@@ -86,3 +86,16 @@ class AbsenceCovered(OfficeEvent):
     @property
     def sentence(self) -> str:
         return f"{self.cover} thay {self.person} từ {moments.short(self.starts_at)} đến {moments.short(self.ends_at)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceEnded(OfficeEvent):
+    """Somebody is back before the day, or does not go after all: the colleague holds the position no longer."""
+
+    position_id: UUID
+    person: str
+    cover: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.cover} thôi thay {self.person}"

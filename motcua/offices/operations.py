@@ -19,7 +19,7 @@ from motcua.accounts import queries as accounts
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.ids import new_id
-from motcua.base.refusals import Refused
+from motcua.base.refusals import NotFound, Refused
 from motcua.journal import operations as journal
 from motcua.offices import events, queries
 from motcua.offices.models import Absence, Office, OfficeKind, Position, Succession
@@ -357,10 +357,7 @@ def cover_absence(
     What the cover does is signed with both names.
     """
     position = queries.position(position_id)
-    heads = {powers.Role.ADMIN, powers.Role.HEAD, powers.Role.LEADER, powers.Role.DESK_HEAD}
-    same = by.authority_id == queries.authority_of(position.office).id
-    if by.position_id != position_id and not (by.role == powers.Role.ADMIN or (by.role in heads and same)):
-        raise OfficeRefused("Chỉ chính người đó, lãnh đạo của họ hoặc quản trị mới giao người thay.")
+    _require_for(position, by)
     if ends_at <= starts_at:
         raise OfficeRefused("Thời điểm kết thúc phải sau khi bắt đầu.", field="ends_at")
     if cover_account_id == position.account_id:
@@ -386,6 +383,55 @@ def cover_absence(
     except IntegrityError as error:
         raise OfficeRefused("Đã có người thay vị trí này trong thời gian đó.", field="starts_at") from error
     return absence
+
+
+def end_absence(absence_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Take an absence back, or end it before its time: from now on the position is its owner's alone again.
+
+    The same people may who could arrange it. Refused once it is over. What the cover did stays signed with both names.
+    """
+    with transaction.atomic():
+        absence = (
+            Absence.objects.select_for_update(of=("self",))
+            .select_related("position__account", "position__office", "cover")
+            .filter(id=absence_id)
+            .first()
+        )
+        if absence is None:
+            raise NotFound("Không còn lần vắng mặt này.")
+        position = absence.position
+        _require_for(position, by)
+        if absence.ends_at <= at:
+            raise OfficeRefused("Lần vắng mặt này đã hết.")
+        if absence.starts_at < at:
+            absence.ends_at = at
+            absence.save(update_fields=["ends_at"])
+        else:
+            absence.delete()  # nobody has stood in yet; the journal keeps that it was meant
+        journal.record(
+            events.AbsenceEnded(
+                office_id=position.office_id,
+                code=position.office.code,
+                name=position.office.name,
+                position_id=position.id,
+                person=position.account.full_name,
+                cover=absence.cover.full_name,
+            ),
+            by=by,
+            at=at,
+        )
+
+
+#: Who may see to absences in their authority; everybody may to their own.
+_HEADS = frozenset({powers.Role.HEAD, powers.Role.LEADER, powers.Role.DESK_HEAD})
+
+
+def _require_for(position: Position, by: Actor) -> None:
+    """Whoever holds the position, a head or leader of its authority, or an administrator; else `OfficeRefused`."""
+    if by.position_id == position.id or by.role == powers.Role.ADMIN:
+        return
+    if by.role not in _HEADS or by.authority_id != queries.authority_of(position.office).id:
+        raise OfficeRefused("Chỉ chính người đó, lãnh đạo của họ hoặc quản trị mới giao người thay.")
 
 
 # --- a whole province from its file ----------------------------------------------------------------------

@@ -226,10 +226,13 @@ def to_consult(authority_id: UUID, *, on: date) -> list[Office]:
 
 def office_and_divisions(office_id: UUID) -> set[UUID]:
     """An office with its divisions."""
-    return {
-        office_id,
-        *Office.objects.filter(parent_id=office_id, kind=OfficeKind.DIVISION).values_list("id", flat=True),
-    }
+    return offices_and_divisions([office_id])
+
+
+def offices_and_divisions(office_ids: Iterable[UUID]) -> set[UUID]:
+    """Some offices with their divisions. One query."""
+    ids = set(office_ids)
+    return ids | set(Office.objects.filter(parent_id__in=ids, kind=OfficeKind.DIVISION).values_list("id", flat=True))
 
 
 # --- which unit a step belongs to ------------------------------------------------------------------------
@@ -447,9 +450,9 @@ def carriers(desk_id: UUID, *, at: datetime) -> list[Duty]:
     return [_duty(one) for one in found.order_by("role", "account__full_name")]
 
 
-def staff_of(office_id: UUID, *, on: date) -> list[Duty]:
-    """Everybody in an office and its divisions, by role and name."""
-    found = _held(on).filter(office_id__in=office_and_divisions(office_id)).order_by("role", "account__full_name")
+def staff_of(*office_ids: UUID, on: date) -> list[Duty]:
+    """Everybody in some offices and their divisions, by role and name. Two queries."""
+    found = _held(on).filter(office_id__in=offices_and_divisions(office_ids)).order_by("role", "account__full_name")
     return [_duty(one) for one in found]
 
 
@@ -457,6 +460,7 @@ def staff_of(office_id: UUID, *, on: date) -> list[Duty]:
 class Away:
     """Somebody away for a while, and the colleague who holds their position meanwhile."""
 
+    absence_id: UUID
     position_id: UUID
     name: str
     title: str
@@ -465,15 +469,16 @@ class Away:
     ends_at: datetime
 
 
-def away(office_id: UUID, *, at: datetime) -> list[Away]:
-    """Who of an office and its divisions is or will be away, the next to leave first."""
+def away(*office_ids: UUID, at: datetime) -> list[Away]:
+    """Who of some offices and their divisions is or will be away, the next to leave first. Two queries."""
     rows = (
-        Absence.objects.filter(position__office_id__in=office_and_divisions(office_id), ends_at__gt=at)
+        Absence.objects.filter(position__office_id__in=offices_and_divisions(office_ids), ends_at__gt=at)
         .select_related("position__account", "cover")
         .order_by("starts_at", "id")
     )
     return [
         Away(
+            absence_id=row.id,
             position_id=row.position_id,
             name=row.position.account.full_name,
             title=row.position.title,

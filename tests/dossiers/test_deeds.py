@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from PIL import Image
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from motcua.base.actor import Actor
 from motcua.base.ids import new_id
@@ -20,15 +21,15 @@ from motcua.offices import operations as offices
 from motcua.offices import queries as office_queries
 from motcua.offices.rules.powers import Deed
 from motcua.paperwork.models import Paper
+from motcua.workdays.rules.limits import Limit
 from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dossier(cast: Cast) -> models.Dossier:
-    """A single-status dossier in the hands of the office, waiting for a handler."""
-    version_id = cast.version("1.004873")
+def waiting(cast: Cast, code: str = "1.004873") -> UUID:
+    """One more dossier in the hands of the office; a single-status one, unless told otherwise."""
+    version_id = cast.version(code)
     handed = Handed(
         version_id=version_id,
         case=catalogue.version(version_id).definition.case_keys[0],
@@ -38,7 +39,13 @@ def dossier(cast: Cast) -> models.Dossier:
     )
     row = operations.accept(handed, by=cast.lan, at=MONDAY)
     operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
-    return row
+    return row.id
+
+
+@pytest.fixture
+def dossier(cast: Cast) -> models.Dossier:
+    """One such dossier, waiting for a handler."""
+    return models.Dossier.objects.get(id=waiting(cast))
 
 
 def live(dossier: models.Dossier) -> models.Step:
@@ -319,3 +326,50 @@ def test_a_preview_of_somebody_elses_dossier_says_there_is_none(cast: Cast, doss
     pairs = [(dossier.id, 2), (unknown, 1)]
     for line in queries.previews(pairs, Deed.FORWARD, viewer=cast.neighbour_handler, at=MONDAY):
         assert (line.why_not, line.code, line.owner_name) == ("Không có hồ sơ này.", "", "")
+
+
+def test_a_preview_of_thirty_asks_no_more_than_one_of_two(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    pairs = [(waiting(cast), 2) for _ in range(30)]
+    queries.previews(pairs[:1], Deed.FORWARD, viewer=cast.minh, at=MONDAY)  # what the process keeps is kept now
+    for viewer in (cast.minh, cast.cuc, cast.neighbour_handler, cast.thu):
+        with django_assert_max_num_queries(12):
+            assert len(queries.previews(pairs, Deed.FORWARD, viewer=viewer, at=MONDAY)) == 30
+
+
+def test_the_signing_queue_shows_the_words_to_be_signed(cast: Cast) -> None:
+    drafted, bare = waiting(cast), waiting(cast)
+    key = catalogue.version(cast.version("1.004873")).definition.results[0].key
+    operations.draft_result(dossier_id=drafted, key=key, text="Nội dung", granted=True, by=cast.minh, at=MONDAY)
+    for dossier_id in (drafted, bare):
+        operations.forward(dossier_id=dossier_id, choice="du-can-cu", by=cast.minh, at=MONDAY)
+    found = {one.row.dossier_id: one.result for one in queries.to_sign(cast.nam, at=MONDAY)}
+    assert found.keys() == {drafted, bare}
+    assert found[bare] is None
+    assert (result := found[drafted]) is not None
+    assert result.text == "Nội dung"
+    assert queries.to_sign(cast.minh, at=MONDAY) == []
+    (ready, not_ready) = queries.previews([(drafted, 4), (bare, 3)], Deed.SIGN, viewer=cast.nam, at=MONDAY)
+    assert (ready.why_not, bool(ready.onward)) == ("", True)
+    assert "Chưa có dự thảo" in not_ready.why_not
+
+
+def test_a_preview_knows_what_the_deed_would_ask_for(cast: Cast) -> None:
+    dossier_id = waiting(cast, "2.000815")
+    operations.consult(
+        dossier_id=dossier_id,
+        office_id=cast.ward.id,
+        question="Có tranh chấp không?",
+        within=Limit.parse("2 working days"),
+        by=cast.minh,
+        at=MONDAY,
+    )
+    (line,) = queries.previews([(dossier_id, 3)], Deed.FORWARD, viewer=cast.minh, at=MONDAY)
+    assert line.why_not == "Còn ý kiến chưa được trả lời."
+
+
+def test_the_procedures_waiting_for_somebody_are_those_of_their_queue(cast: Cast) -> None:
+    waiting(cast)
+    assert [code for code, _ in queries.procedures_waiting(cast.minh, at=MONDAY)] == ["1.004873"]
+    assert queries.procedures_waiting(cast.neighbour_handler, at=MONDAY) == []

@@ -12,10 +12,10 @@ from motcua.base.actor import system
 from motcua.base.refusals import NotAllowed, NotFound
 from motcua.journal import queries as journal
 from motcua.offices import operations, queries
-from motcua.offices.models import Office, Position
+from motcua.offices.models import Absence, Office, Position
 from motcua.offices.operations import NewOffice, OfficeRefused
 from motcua.offices.rules.powers import Role
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, NEXT, Cast, actor
 
 pytestmark = pytest.mark.django_db
 
@@ -290,7 +290,7 @@ def test_an_ended_position_gives_no_power_the_day_after(cast: Cast) -> None:
 # --- absences --------------------------------------------------------------------------------------------
 
 
-def stand_in(cast: Cast, **changes: object) -> None:
+def stand_in(cast: Cast, **changes: object) -> Absence:
     """Bà Cúc stands in for ông Nam on the Monday."""
     told: dict[str, object] = {
         "position_id": cast.nam.position_id,
@@ -300,7 +300,7 @@ def stand_in(cast: Cast, **changes: object) -> None:
         "by": cast.nam,
         "at": MONDAY,
     }
-    operations.cover_absence(**(told | changes))  # type: ignore[arg-type]
+    return operations.cover_absence(**(told | changes))  # type: ignore[arg-type]
 
 
 def test_a_cover_has_the_power_under_both_names_while_the_absence_lasts(cast: Cast) -> None:
@@ -348,6 +348,41 @@ def test_a_cover_that_makes_no_sense_is_refused(cast: Cast, changes: dict[str, o
     }
     with pytest.raises(OfficeRefused, match=sentence):
         stand_in(cast, **told)
+
+
+def test_back_before_the_day_the_position_is_its_owners_alone(cast: Cast) -> None:
+    absence = stand_in(cast, ends_at=MONDAY + timedelta(days=9))
+    back = MONDAY + timedelta(days=2)
+    operations.end_absence(absence.id, by=cast.nam, at=back)
+    assert cast.cuc.account_id
+    assert queries.actor_for(cast.cuc.account_id, at=back, position_id=cast.nam.position_id) == cast.cuc
+    before = queries.actor_for(cast.cuc.account_id, at=back - timedelta(hours=1), position_id=cast.nam.position_id)
+    assert before is not None
+    assert before.covering == cast.nam.name, "what was signed meanwhile stays as it was"
+    assert "thôi thay" in journal.timeline("office", cast.nam.office_id)[-1].sentence  # type: ignore[arg-type]
+
+
+def test_who_does_not_go_after_all_is_away_no_more(cast: Cast) -> None:
+    absence = stand_in(cast, starts_at=MONDAY + timedelta(days=3), ends_at=MONDAY + timedelta(days=9))
+    operations.end_absence(absence.id, by=cast.nam, at=MONDAY)
+    assert queries.away(cast.ward.id, at=MONDAY) == []
+    with pytest.raises(NotFound):
+        operations.end_absence(absence.id, by=cast.nam, at=MONDAY)
+
+
+def test_an_absence_is_ended_by_those_it_concerns_and_only_once(cast: Cast) -> None:
+    absence = stand_in(cast)
+    for stranger in (cast.lan, cast.minh, cast.neighbour_handler):
+        with pytest.raises(OfficeRefused, match="Chỉ chính người đó"):
+            operations.end_absence(absence.id, by=stranger, at=MONDAY)
+    with pytest.raises(OfficeRefused, match="đã hết"):
+        operations.end_absence(absence.id, by=cast.nam, at=MONDAY + timedelta(days=1))
+
+
+def test_a_head_of_another_commune_arranges_nothing_here(cast: Cast) -> None:
+    head = actor(f"{NEXT}.11", "head")
+    with pytest.raises(OfficeRefused, match="Chỉ chính người đó"):
+        stand_in(cast, by=head)
 
 
 def test_a_position_is_covered_by_one_colleague_at_a_time(cast: Cast) -> None:

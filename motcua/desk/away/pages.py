@@ -1,14 +1,13 @@
 """Being away: somebody else holds the position for a while, and signs with both names."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base import moments
 from motcua.base.actor import Actor
@@ -58,12 +57,14 @@ class Away(forms.Form):
 def away(request: Request) -> HttpResponse:
     """Who of the office is away and who stands in; and asking a colleague to stand in."""
     by, at = door(request)
-    colleagues = _colleagues(by, moments.day_of(at))
+    places = _places(by)
+    colleagues = sorted(queries.staff_of(*places, on=moments.day_of(at)), key=lambda one: one.name)
     mine = [one for one in colleagues if one.position_id == by.position_id]
+    heads = by.role in HEADS
     form = Away(
         request.POST or None,
-        absent=[*mine, *(one for one in colleagues if one not in mine)] if by.role in HEADS else mine,
-        covers=[one for one in colleagues if one.position_id != by.position_id or by.role in HEADS],
+        absent=[*mine, *(one for one in colleagues if one not in mine)] if heads else mine,
+        covers=colleagues if heads else [one for one in colleagues if one not in mine],
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -81,25 +82,25 @@ def away(request: Request) -> HttpResponse:
         else:
             tell(
                 request,
-                f"{absence.cover.full_name} làm thay {absence.position.account.full_name} đến "
-                f"{moments.short(absence.ends_at)}. Người làm thay chọn vị trí này ở “Đổi vị trí làm việc”.",
+                f"{absence.cover.full_name} làm thay cho {absence.position.account.full_name} đến "
+                f"{moments.short(absence.ends_at)}. Người làm thay thấy việc này ở trang “Việc của tôi”.",
             )
             return redirect("desk:away")
-    return render(request, "desk/away/away.html", {"form": form, "rows": _rows(by, at)})
+    rows = queries.away(*places, at=at)
+    mine_to_end = [(one, heads or one.position_id == by.position_id) for one in rows]
+    return render(request, "desk/away/away.html", {"form": form, "rows": mine_to_end})
 
 
-def _colleagues(by: Actor, day: date) -> list[Duty]:
-    """Everybody in the person's office and authority, each position once."""
-    found: dict[UUID, Duty] = {}
-    for office_id in dict.fromkeys([by.office_id, by.authority_id]):
-        if office_id:
-            found |= {one.position_id: one for one in queries.staff_of(office_id, on=day)}
-    return sorted(found.values(), key=lambda one: one.name)
+@staff()
+@require_POST
+def end(request: Request, absence_id: UUID) -> HttpResponse:
+    """Back before the day, or not going after all: the position is its owner's alone again."""
+    by, at = door(request)
+    operations.end_absence(absence_id, by=by, at=at)
+    tell(request, "Đã thôi làm thay.")
+    return redirect("desk:away")
 
 
-def _rows(by: Actor, at: datetime) -> list[queries.Away]:
-    found: dict[tuple[UUID, datetime], queries.Away] = {}
-    for office_id in dict.fromkeys([by.office_id, by.authority_id]):
-        if office_id:
-            found |= {(one.position_id, one.starts_at): one for one in queries.away(office_id, at=at)}
-    return sorted(found.values(), key=lambda one: one.starts_at)
+def _places(by: Actor) -> list[UUID]:
+    """The person's office and its authority: there their colleagues work."""
+    return [one for one in dict.fromkeys([by.office_id, by.authority_id]) if one]

@@ -13,11 +13,14 @@ from motcua.dossiers.queries.queues import (
     Page,
     QueueRow,
     ToAnswer,
+    ToSign,
     counts,
     held,
     live_steps,
+    procedures_waiting,
     queue,
     to_answer,
+    to_sign,
 )
 from motcua.dossiers.queries.register import RegisterRow, register, to_return
 from motcua.dossiers.queries.relations import may_take, relation_of, standing_of, who_can_hold
@@ -39,6 +42,7 @@ __all__ = [
     "RegisterRow",
     "Tally",
     "ToAnswer",
+    "ToSign",
     "Tracked",
     "counts",
     "detail",
@@ -52,6 +56,7 @@ __all__ = [
     "may_take",
     "morning_lines",
     "previews",
+    "procedures_waiting",
     "queue",
     "register",
     "relation_of",
@@ -60,6 +65,7 @@ __all__ = [
     "tallies",
     "to_answer",
     "to_return",
+    "to_sign",
     "track",
     "track_by_id",
     "who_can_hold",

@@ -195,11 +195,33 @@ def counts(actor: Actor, *, at: datetime, most: int = 1000) -> dict[str, int]:
     return {which: found[which] or 0 for which in WHICH}
 
 
+def procedures_waiting(actor: Actor, *, at: datetime) -> list[tuple[str, str]]:
+    """The procedures somebody's queue is about, by code and name; for a list to choose from. One query."""
+    rows = _queue_rows(actor, at).select_related(None).order_by("dossier__procedure_name")
+    return list(dict(rows.values_list("dossier__procedure_code", "dossier__procedure_name").distinct()).items())
+
+
 def held(position_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many live steps lie in each of these positions' hands, for whoever shares out the work."""
     ids = list(position_ids)
     rows = models.Step.objects.filter(left_at__isnull=True, holder_id__in=ids).values("holder_id")
     return dict.fromkeys(ids, 0) | {row["holder_id"]: row["count"] for row in rows.annotate(count=Count("id"))}
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """A line of the signing queue: the work, and the result as it was drafted (None: nobody has drafted it)."""
+
+    row: QueueRow
+    result: models.Result | None
+
+
+def to_sign(actor: Actor, *, at: datetime, limit: int = 100) -> list[ToSign]:
+    """What waits for this person's signature, least time left first, each with the words to be signed."""
+    rows = queue(actor, at=at, wanted=Filter(which="sign"), limit=limit).rows
+    results = models.Result.objects.filter(dossier_id__in=[row.dossier_id for row in rows])
+    drafted = {result.dossier_id: result for result in results}
+    return [ToSign(row, drafted.get(row.dossier_id)) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)
