@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,13 @@ from motcua.base.actor import Actor
 from motcua.base.refusals import Refused
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import operations as dossiers
-from motcua.dossiers.operations import Handed
+from motcua.dossiers.operations import Handed, SupplementItem
 from motcua.intake import events, models
 from motcua.intake.rules import completeness
 from motcua.intake.rules.completeness import Counted
 from motcua.journal import operations as journal
 from motcua.offices import queries as offices
+from motcua.offices.models import Office
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
 from motcua.paperwork import operations as paperwork
@@ -147,25 +148,41 @@ class Answer:
     key: str
 
 
-def ask(answer: Answer, *, items: Sequence[Mapping[str, str]], by: Actor, at: datetime) -> models.Submission:
-    """Tell the citizen on form 02, once and completely, what to bring; nothing is received yet and no clock runs."""
-    if not items or any(not item.get("what", "").strip() or not item.get("reason", "").strip() for item in items):
+def ask(
+    answer: Answer, *, items: Sequence[SupplementItem], legal_basis: str = "", by: Actor, at: datetime
+) -> models.Submission:
+    """Tell the citizen on form 02, once and completely, what to bring; nothing is received yet and no clock runs.
+
+    Each thing asked for is a paper of the procedure, or has a legal ground of its own (NĐ 61/2018, điều 17).
+    """
+    known = {one.key for one in catalogue.version(answer.version_id).definition.components_for(answer.case)}
+    for number, item in enumerate(items, start=1):
+        if not item.what.strip() or not item.reason.strip():
+            raise IntakeRefused(f"Mục {number}: mời ghi rõ cần gì và vì sao.", field="items")
+        if item.component not in known and not item.legal_basis.strip():
+            raise IntakeRefused(
+                f"Mục {number}: giấy tờ này không có trong thành phần hồ sơ. Muốn yêu cầu phải ghi căn cứ pháp lý.",
+                field="items",
+            )
+    if not items:
         raise IntakeRefused("Mời ghi đủ từng giấy tờ cần bổ sung và lý do: chỉ được yêu cầu một lần.", field="items")
-    return _answered(
-        answer,
-        models.State.ASKED,
-        "supplement_request",
-        {"items": [f"{item['what'].strip()}. Lý do: {item['reason'].strip()}" for item in items]},
-        by=by,
-        at=at,
-    )
+    facts = {"items": [_line(item) for item in items], "legal_basis": legal_basis.strip()}
+    return _answered(answer, models.State.ASKED, "supplement_request", facts, by=by, at=at)
 
 
-def refuse(answer: Answer, *, reason: str, by: Actor, at: datetime) -> models.Submission:
-    """Refuse on form 03, with the reason. A refusal without one is itself refused."""
+def _line(item: SupplementItem) -> str:
+    ground = f". Căn cứ: {item.legal_basis.strip()}" if item.legal_basis.strip() else ""
+    return f"{item.what.strip()}. Lý do: {item.reason.strip()}{ground}"
+
+
+def refuse(answer: Answer, *, reason: str, legal_basis: str, by: Actor, at: datetime) -> models.Submission:
+    """Refuse on form 03, with the reason and its legal ground. A refusal without either is itself refused."""
     if not reason.strip():
         raise IntakeRefused("Mời ghi lý do từ chối: người dân có quyền biết và khiếu nại.", field="reason")
-    return _answered(answer, models.State.REFUSED, "refusal", {"reason": reason.strip()}, by=by, at=at)
+    if not legal_basis.strip():
+        raise IntakeRefused("Mời ghi căn cứ pháp lý của việc từ chối.", field="legal_basis")
+    facts = {"reason": reason.strip(), "legal_basis": legal_basis.strip()}
+    return _answered(answer, models.State.REFUSED, "refusal", facts, by=by, at=at)
 
 
 def _answered(
@@ -206,7 +223,9 @@ def _answered(
                 "procedure_name": version.definition.name,
                 "request": version.definition.short,
                 "owner": {"name": person.full_name, "address": person.address, "phone": person.phone},
-                "contact": {"name": by.name, "title": by.title},
+                "receiving_unit": desk.name,
+                "contact": {"name": by.name, "title": by.title, "phone": desk.phone},
+                "complaint_route": _complaint_route(offices.authority_of(desk)),
                 "hotline": desk.phone,
             },
             office_code=desk.code,
@@ -230,3 +249,7 @@ def _answered(
             at=at,
         )
     return row
+
+
+def _complaint_route(authority: Office) -> str:
+    return ", ".join(part for part in (authority.name, authority.address, authority.phone) if part)
