@@ -55,6 +55,11 @@ def facts_of(person_id: UUID) -> PersonFacts:
     return facts_in(person)
 
 
+def facts_of_all(person_ids: Iterable[UUID]) -> dict[UUID, PersonFacts]:
+    """The same of many, by id, for a list on paper; who is no longer there is left out."""
+    return {person.id: facts_in(person) for person in models.Person.objects.filter(id__in=set(person_ids))}
+
+
 def person_by_number(number: str, *, province: str = "") -> PersonFacts | None:
     """The person with this identity number (12 digits, or the old 9), in any spelling; None where nobody has it."""
     person = _by_number(number, province)

@@ -43,15 +43,20 @@ def attach(
         hand = hands.take(dossier_id, Deed.NOTE, by=by, at=at)
         if not files:
             hand.refuse("Chưa chọn giấy tờ nào.", field="files")
-        added = [
-            models.Attachment(
-                dossier=hand.dossier, file_id=file_id, component=component, name=name, at=at, by_name=by.name
-            )
-            for file_id, name in files
-        ]
-        for row in added:
-            rows.put(row)
-        hand.record(events.PapersAttached(dossier_id=dossier_id, files=len(added)))
+        return keep(hand, files, component=component)
+
+
+def keep(hand: hands.Hand, files: Sequence[tuple[UUID, str]], *, component: str = "") -> list[models.Attachment]:
+    """Put stored files into a dossier within another deed."""
+    added = [
+        models.Attachment(
+            dossier=hand.dossier, file_id=file_id, component=component, name=name, at=hand.at, by_name=hand.by.name
+        )
+        for file_id, name in files
+    ]
+    for row in added:
+        rows.put(row)
+    hand.record(events.PapersAttached(dossier_id=hand.dossier.id, files=len(added)))
     return added
 
 

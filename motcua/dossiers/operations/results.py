@@ -1,5 +1,6 @@
 """The result: written, signed, numbered and sealed, and put into the citizen's hands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from motcua.base import rows
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
-from motcua.dossiers.operations import papers
+from motcua.dossiers.operations import papers, records
 from motcua.dossiers.rules import status
 from motcua.dossiers.rules.status import Finance, Move
 from motcua.offices.rules.powers import Deed
@@ -134,16 +135,21 @@ def return_result(
     to_name: str,
     to_number: str = "",
     proxy_basis: str = "",
+    proxy_files: Sequence[tuple[UUID, str]] = (),
     way: str = "desk",
+    collect: bool = False,
     by: Actor,
     at: datetime,
     seen: int | None = None,
 ) -> models.HandOver:
     """Put the result into the citizen's hands, or a proxy's with a written authorisation (NĐ 61/2018, điều 6.2b, 20).
 
-    Refused while money is owed, and without the name of the one who takes it.
+    `proxy_files` are scans of that authorisation, kept with the dossier. `collect` takes what is owed in cash first: all
+    of it or nothing. Refused while money is owed, and without the name of the one who takes it.
     """
     with rows.whole():
+        if collect:
+            seen = records.collect_fee(dossier_id=dossier_id, by=by, at=at, seen=seen).version
         hand = hands.take(dossier_id, Deed.RETURN_RESULT, by=by, at=at, seen=seen)
         hands.require_kind(hand, ["return"], "Kết quả chưa về tới quầy, nên chưa trả được.")
         dossier = hand.dossier
@@ -151,6 +157,8 @@ def return_result(
             hand.refuse("Mời ghi họ tên người nhận.", field="to_name")
         if dossier.finance == Finance.OWED:
             hand.refuse("Còn phí, lệ phí chưa nộp. Mời thu trước khi trả kết quả.", field="finance")
+        if proxy_files:
+            records.keep(hand, proxy_files)
         paper = papers.issue(
             "result_return",
             dossier,

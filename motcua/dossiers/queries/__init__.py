@@ -22,13 +22,26 @@ from motcua.dossiers.queries.queues import (
     to_answer,
     to_sign,
 )
-from motcua.dossiers.queries.register import RegisterRow, register, to_return
+from motcua.dossiers.queries.register import (
+    BOOK,
+    BookFilter,
+    BookPage,
+    RegisterRow,
+    at_desk,
+    procedures_in_register,
+    register,
+    register_to_print,
+    to_return,
+)
 from motcua.dossiers.queries.relations import may_take, relation_of, standing_of, who_can_hold
 from motcua.dossiers.queries.tracking import Desk, Tracked, track, track_by_id
 
 __all__ = [
+    "BOOK",
     "WHICH",
     "Action",
+    "BookFilter",
+    "BookPage",
     "Cause",
     "Desk",
     "Detail",
@@ -44,6 +57,7 @@ __all__ = [
     "ToAnswer",
     "ToSign",
     "Tracked",
+    "at_desk",
     "counts",
     "detail",
     "forecasts",
@@ -56,9 +70,11 @@ __all__ = [
     "may_take",
     "morning_lines",
     "previews",
+    "procedures_in_register",
     "procedures_waiting",
     "queue",
     "register",
+    "register_to_print",
     "relation_of",
     "require_readable",
     "standing_of",
