@@ -17,6 +17,7 @@ function press(deed, guess) {
   return line;
 }
 
+const LOST = "Mất kết nối. Những gì đã gõ vẫn còn trên màn hình; khi có mạng, bấm lại phím vừa bấm.";
 const state = (control) => (control.type === "checkbox" || control.type === "radio" ? control.checked : control.value);
 const states = (of) => new Map([...of.elements].filter((one) => one.id).map((one) => [one.id, state(one)]));
 
@@ -30,31 +31,38 @@ async function send(deed) {
   try {
     answer = await post(old, deed);
   } catch {
-    return lost("Mất kết nối. Những gì đã gõ vẫn còn trên màn hình; khi có mạng, bấm lại phím vừa bấm.");
+    return lost(old, LOST);
   } finally {
     old.removeAttribute("aria-busy");
   }
-  if (answer.redirected) { // received: on to the receipt
-    leaving = true;
-    return location.assign(answer.url);
-  }
-  if (answer.status === 401) return lost("Phiên làm việc đã hết. Những gì đã gõ vẫn còn: ", "Đăng nhập ở thẻ mới", "/dang-nhap/?next=/quay/", ", rồi trở lại đây bấm lại phím vừa bấm.");
-  if (answer.status >= 500) return lost("Máy chủ chưa trả lời được. Những gì đã gõ vẫn còn trên màn hình; mời bấm lại sau ít phút.");
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await read(answer, old);
+  if (!page) return;
   const fresh = page.getElementById("intake");
-  if (!fresh) return lost(page.querySelector("main p")?.textContent ?? "");
+  if (!fresh) return lost(old, page.querySelector("main p")?.textContent ?? "");
   put(old, document.adoptNode(fresh), asked, place);
 }
 
-async function post(old, deed) {
+/** The page that came back, or nothing: we were led on, or it is said what went wrong. */
+async function read(answer, sent) {
+  if (answer.status === 401) return lost(sent, "Phiên làm việc đã hết. Những gì đã gõ vẫn còn: ", "Đăng nhập ở thẻ mới", "/dang-nhap/?next=/quay/", ", rồi trở lại đây bấm lại phím vừa bấm.");
+  if (answer.status >= 500) return lost(sent, "Máy chủ chưa trả lời được. Những gì đã gõ vẫn còn trên màn hình; mời bấm lại sau ít phút.");
+  const onward = answer.headers.get("HX-Redirect");
+  if (onward) {
+    leaving = true;
+    return void location.assign(onward);
+  }
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+async function post(old, deed, action = old.action) {
   const data = new FormData(old);
   data.set("deed", deed);
-  const once = () => fetch(old.action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
+  const once = () => fetch(action, { method: "POST", body: data, headers: { "HX-Request": "true" } });
   const answer = await once();
   if (answer.status !== 403) return answer;
   // signed in again elsewhere: the form's mark is of the session before, the page has the new one
   const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
-  const mark = page.querySelector("#intake [name=csrfmiddlewaretoken]");
+  const mark = page.querySelector("main [name=csrfmiddlewaretoken]");
   if (!mark) return answer;
   data.set(mark.name, mark.value);
   return once();
@@ -82,7 +90,7 @@ function put(old, fresh, asked, place) {
   if (next && next.id === here?.id && start != null) next.setSelectionRange?.(start, end);
 }
 
-function lost(...words) {
+function lost(sent, ...words) {
   box("lost")?.remove();
   const panel = Object.assign(document.createElement("p"), { id: "lost", className: "notice is-soon", role: "alert" });
   const [text, link, address, after] = words;
@@ -90,17 +98,48 @@ function lost(...words) {
   said.append(text);
   if (link) said.append(Object.assign(document.createElement("a"), { textContent: link, href: address, target: "_blank" }), after);
   panel.append(document.createElement("span"), said);
-  form().prepend(panel);
+  sent.prepend(panel);
 }
 
 // --- presses
 
 // before the page's other scripts: this form is sent from here, and may be sent again
 document.addEventListener("submit", (event) => {
-  if (event.target !== form() || event.submitter?.dataset.leave !== undefined) return;
-  event.preventDefault();
-  press(event.submitter?.value || "preview", event.submitter?.value === "scan" ? "id_find" : "");
+  const leaves = event.submitter?.dataset.leave !== undefined;
+  if (event.target === form() && !leaves) {
+    event.preventDefault();
+    press(event.submitter?.value || "preview", event.submitter?.value === "scan" ? "id_find" : "");
+  } else if (event.target === form() || event.target.dataset.safe !== undefined) {
+    event.preventDefault();
+    sendWhole(event.target, event.submitter);
+  }
 }, true);
+
+/** Other forms: sent from here too, so that a lost network loses no letter; the answer takes the page's place. */
+async function sendWhole(sent, button) {
+  if (sent.ariaBusy === "true") return;
+  sent.ariaBusy = "true";
+  try {
+    const answer = await post(sent, button?.value || "", button?.getAttribute("formaction") || sent.action);
+    const page = await read(answer, sent);
+    if (!page) return;
+    document.title = page.title;
+    history.replaceState(null, "", answer.url);
+    for (const part of ["main", ".keys"]) document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    scrollTo(0, 0);
+    document.querySelector("[data-errors], main [autofocus], main h1")?.focus();
+  } catch {
+    lost(sent, LOST);
+  } finally {
+    sent.ariaBusy = null;
+  }
+}
+
+// whoever leaves with something typed is asked first, by the browser
+const begun = () => ["id_scan", "id_full_name", "id_phone", "id_find", "id_version_id"].some((id) => box(id)?.value.trim());
+addEventListener("beforeunload", (event) => {
+  if (form() && !leaving && begun()) event.preventDefault();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || !form()) return;
@@ -170,16 +209,30 @@ document.addEventListener("input", (event) => {
 
 // --- printing what the frame shows
 
-document.addEventListener("click", (event) => {
-  const printer = event.target.closest("[data-print]");
-  const frame = printer && document.querySelector(printer.dataset.print);
-  if (!frame?.getClientRects().length) return; // a phone shows no frame: the link opens the paper itself
+function print(frame) {
+  if (!frame?.getClientRects().length) return false; // a phone shows no frame: the link opens the paper itself
   try {
     frame.contentWindow.focus();
     frame.contentWindow.print();
-    event.preventDefault();
-  } catch { /* the browser shows papers its own way: the link opens it */ }
+    return true;
+  } catch { // the browser shows papers its own way: the link opens it
+    return false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const printer = event.target.closest("[data-print]");
+  if (printer && print(document.querySelector(printer.dataset.print))) event.preventDefault();
 });
+
+// received and printed in one key; looked at again, it is not printed again
+if (new URLSearchParams(location.search).has("in")) {
+  history.replaceState(null, "", location.pathname);
+  box("receipt")?.addEventListener("load", (event) => {
+    print(event.target);
+    box("next")?.focus();
+  }, { once: true });
+}
 
 // photographs are kept as soon as they are chosen
 document.addEventListener("change", (event) => {

@@ -19,6 +19,7 @@ urlpatterns = [
     path("hom-nay/", today.today, name="today"),
     path("chuyen/", today.forward, name="forward"),
     path("so-theo-doi/", today.register, name="register"),
+    path("so-theo-doi/bo-loc/", today.keep_filter, name="keep-filter"),
     path("so-theo-doi/in/", today.print_register, name="print-register"),
     path("giay/<uuid:paper_id>.pdf", papers.paper, name="paper"),
     path("giay/<uuid:paper_id>/in-lai/", papers.reprint, name="reprint"),

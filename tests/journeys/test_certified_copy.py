@@ -85,6 +85,7 @@ def test_a_certified_copy_from_the_counter_to_the_citizens_hands(
     keys.press("F9")
     page.wait_for_url("**/da-nhan/**")
     assert keys.pressed <= KEYSTROKES
+    page.wait_for_function("window.printed === 1")
     dossier = dossiers.Dossier.objects.get()
     assert dossier.owner_id == cast.hoa_id, "the card is recognised from last time"
     expect(page.locator("main")).to_contain_text("Đã nhận hồ sơ")

@@ -48,6 +48,7 @@ class Intake(forms.Form):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     doubts = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8000)
+    away = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40_000)
     person_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     known_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     old_number = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)

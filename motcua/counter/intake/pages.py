@@ -1,11 +1,12 @@
 """The intake screen: scan, choose, check, receive; every press answers with the whole screen and loses nothing."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from motcua.counter import COUNTER
 from motcua.counter.intake import forms, presses
 from motcua.counter.intake.presses import BOXES, Shown
 from motcua.counter.intake.screen import AT_ONCE, Screen, desk_of, form_for, show
+from motcua.counter.manners import is_id, lead
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
 from motcua.dossiers.operations import Handed
@@ -37,17 +39,33 @@ def receive(request: Request) -> HttpResponse:
     told = typed(request)
     deed = told.pop("deed", "")
     shown = _press(deed, told, by=by, at=at)
-    form = form_for(by, at, told, bound=deed == "accept")
-    if deed == "accept":
-        done = _accept(request, form, by, at)
+    accepting = deed in {"accept", "accept-only"}
+    form = form_for(by, at, told, bound=accepting)
+    if accepting:
+        done = _accept(request, form, by, at, printed=deed == "accept")
         if done:
             return done
     return show(request, Screen(by, at, form, told, shown))
 
 
+#: What was typed on the page of those not received travels with the intake screen under this name.
+AWAY = "away"
+
+
 def typed(request: Request) -> dict[str, Any]:
-    """What stands on the screen, as it was sent."""
-    return {**request.POST.dict(), "exemptions": request.POST.getlist("exemptions")}
+    """What stands on the screen, as it was sent; boxes of the page of those not received in one of their own."""
+    sent = {name: value.replace("\x00", "") for name, value in request.POST.dict().items()}
+    away = {name: value for name, value in sent.items() if name.startswith(f"{AWAY}-")}
+    told: dict[str, Any] = {name: value for name, value in sent.items() if name not in away}
+    return told | {"exemptions": request.POST.getlist("exemptions"), AWAY: away or _read(told.get(AWAY, ""))}
+
+
+def _read(text: str) -> dict[str, str]:
+    try:
+        kept = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in kept.items()} if isinstance(kept, dict) else {}
 
 
 def _press(deed: str, told: dict[str, Any], *, by: Actor, at: datetime) -> Shown:
@@ -71,16 +89,7 @@ def _press(deed: str, told: dict[str, Any], *, by: Actor, at: datetime) -> Shown
     return Shown()
 
 
-def is_id(text: str) -> bool:
-    """Whether a word is an id."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _accept(request: Request, form: forms.Intake, by: Actor, at: datetime) -> HttpResponse | None:
+def _accept(request: Request, form: forms.Intake, by: Actor, at: datetime, *, printed: bool) -> HttpResponse | None:
     complete = form.is_valid()
     told = form.cleaned_data
     if form.missing() and not told.get("complete"):
@@ -119,7 +128,7 @@ def _accept(request: Request, form: forms.Intake, by: Actor, at: datetime) -> Ht
     request.session[AT_ONCE] = "on" if told["forward"] else ""
     if received.again:
         tell(request, f"Hồ sơ {received.code} đã được ghi từ lần bấm trước; không tạo thêm hồ sơ.", kind="info")
-    return redirect("counter:received", dossier_id=received.dossier_id)
+    return lead(request, reverse("counter:received", args=[received.dossier_id]) + ("?in" if printed else ""))
 
 
 def put(form: forms.Intake, refused: Refused) -> None:
@@ -211,4 +220,4 @@ def keep_files(request: Request, dossier_id: UUID) -> HttpResponse:
         tell(request, f"Đã lưu {len(kept)} ảnh, tệp vào hồ sơ.")
     elif not request.FILES:
         tell(request, "Chưa chọn ảnh hoặc tệp nào.", kind="info")
-    return redirect("counter:received", dossier_id=dossier_id)
+    return lead(request, reverse("counter:received", args=[dossier_id]))

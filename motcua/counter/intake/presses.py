@@ -16,9 +16,10 @@ from motcua.accounts.queries import PersonFacts, PersonHit
 from motcua.accounts.rules import card
 from motcua.base import moments
 from motcua.base.actor import Actor
-from motcua.base.refusals import Refused
+from motcua.base.refusals import NotFound, Refused
 from motcua.base.text import clean
 from motcua.catalogue import queries as catalogue
+from motcua.catalogue.rules.definition import Definition
 from motcua.counter.intake import forms
 from motcua.journal import operations as journal
 
@@ -90,7 +91,8 @@ def _look_for(text: str, told: dict[str, Any], *, by: Actor, at: datetime) -> Sh
     if hits:
         return Shown(hits=hits, focus="first-person")
     box = "full_name" if not digits else "number" if len(digits) == 12 else "phone"
-    nobody(told)
+    if told.get("person_id") or told.get("known_from") == "card":  # they were somebody else's; what was typed stays
+        nobody(told)
     told |= {"scan": "", box: text, "known_from": "said"}
     return Shown(
         [("info", f"Chưa có ai như “{text}”. Mời gõ tiếp vào các ô bên dưới.")], focus=f"id_{_next_empty(told)}"
@@ -103,7 +105,10 @@ def _next_empty(told: dict[str, Any]) -> str:
 
 def pick(told: dict[str, Any], person_id: UUID, *, by: Actor, at: datetime) -> Shown:
     """Take somebody we know already; that their facts were read is written down."""
-    facts = people.facts_of(person_id)
+    try:
+        facts = people.facts_of(person_id)
+    except NotFound as gone:
+        return Shown([("warn", gone.sentence)], focus="id_scan")
     _note(person_id, by=by, at=at)
     told |= facts_in_boxes(facts) | {"scan": "", "doubts": ""}
     return Shown(focus=_after_person(told))
@@ -147,6 +152,15 @@ def on_behalf(told: dict[str, Any]) -> Shown:
     return Shown(focus="id_scan")
 
 
+def procedure_of(told: dict[str, Any]) -> Definition | None:
+    """The procedure chosen; what is no procedure of ours counts as none chosen."""
+    try:
+        return catalogue.version(UUID(told.get("version_id", ""))).definition
+    except (ValueError, NotFound):
+        told["version_id"] = ""
+        return None
+
+
 def choose(told: dict[str, Any], version_id: str, *, at: datetime) -> Shown:
     """Take the procedure pressed, or the best match for what was typed; its first case goes with it."""
     if not version_id:
@@ -154,23 +168,26 @@ def choose(told: dict[str, Any], version_id: str, *, at: datetime) -> Shown:
         if not found:
             return Shown(focus="id_find")
         version_id = str(found[0].version_id)
-    procedure = catalogue.version(UUID(version_id)).definition
+    told["version_id"] = version_id
+    procedure = procedure_of(told)
+    if procedure is None:
+        return Shown([("warn", "Không còn thủ tục này trong danh mục. Mời chọn lại.")], focus="id_find")
     told |= {
-        "version_id": version_id,
         "find": "",
         "case": procedure.case_keys[0],
         "sets": str(procedure.sets),
         "complete": "",
         "authority_id": "",
+        "away": {},
     }
-    return Shown(focus="all-papers" if procedure.components_for(told["case"]) else _after_papers(told))
+    return Shown(focus="all-papers" if procedure.components_for(told["case"]) else _after_papers(told, procedure))
 
 
 def all_papers(told: dict[str, Any]) -> Shown:
     """Everything is there: fill in the counts the procedure asks for."""
-    if not told.get("version_id"):
+    procedure = procedure_of(told)
+    if procedure is None:
         return Shown(focus="id_find")
-    procedure = catalogue.version(UUID(told["version_id"])).definition
     for component in procedure.components_for(told.get("case", "")):
         if not component.required:
             continue
@@ -179,11 +196,10 @@ def all_papers(told: dict[str, Any]) -> Shown:
             # seen and taken back, or in whatever sort the citizen has it
             wanted["originals" if component.shown else "copies"] = 1
         told |= {forms.paper_field(component.key, sort): number or "" for sort, number in wanted.items()}
-    return Shown(focus=_after_papers(told))
+    return Shown(focus=_after_papers(told, procedure))
 
 
-def _after_papers(told: dict[str, Any]) -> str:
-    procedure = catalogue.version(UUID(told["version_id"])).definition
+def _after_papers(told: dict[str, Any], procedure: Definition) -> str:
     questions = procedure.questions_for(told.get("case", ""))
     if questions:
         return f"id_{forms.question_field(questions[0].key)}"

@@ -1,5 +1,6 @@
 """The intake screen itself: the form for the procedure chosen, and everything shown around it before the key."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from motcua.base.refusals import Refused
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import fees, limits
 from motcua.catalogue.rules.definition import Definition
+from motcua.counter import TURNING_AWAY
 from motcua.counter.intake import forms, presses
 from motcua.counter.intake.presses import Shown
 from motcua.dossiers.rules import deadlines
@@ -48,7 +50,7 @@ def desk_of(by: Actor) -> UUID:
 def form_for(by: Actor, at: datetime, told: dict[str, Any], *, bound: bool) -> forms.Intake:
     """The form as the procedure told of shapes it: bound to what was typed, or only showing it."""
     today = moments.day_of(at)
-    procedure = _procedure(told)
+    procedure = presses.procedure_of(told)
     case = told.get("case", "")
     if procedure and case not in procedure.case_keys:
         case = told["case"] = procedure.case_keys[0]
@@ -60,22 +62,15 @@ def form_for(by: Actor, at: datetime, told: dict[str, Any], *, bound: bool) -> f
     if not told.get("key"):
         told |= forms.fresh()
     initial = {"channel": "direct", "delivery": "desk", "copies": 1, "pages": 1, "sets": 1} | told
+    initial["away"] = json.dumps(told["away"], ensure_ascii=False) if told.get("away") else ""
     return forms.Intake(
-        told if bound else None,
+        told | {"away": initial["away"]} if bound else None,
         procedure=procedure,
         case=case,
         authorities=authorities,
         exemptions=[(one.key, one.name) for one in exemptions],
         initial=initial,
     )
-
-
-def _procedure(told: dict[str, Any]) -> Definition | None:
-    try:
-        return catalogue.version(UUID(told.get("version_id", ""))).definition
-    except (ValueError, Refused):
-        told["version_id"] = ""
-        return None
 
 
 def _authorities(by: Actor, procedure: Definition | None, today: date) -> list[tuple[UUID, str]]:
@@ -96,6 +91,7 @@ def show(request: Request, screen: Screen) -> HttpResponse:
         "form": form,
         "shown": screen.shown,
         "doubts": presses.doubts(told),
+        "may_turn_away": screen.by.role in TURNING_AWAY,
         "procedure": form.procedure,
         "case": form.procedure.case(told.get("case", "")) if form.procedure else None,
         "checklist": form.checklist(),

@@ -2,11 +2,13 @@
 
 import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.accounts.rules import card
@@ -16,12 +18,15 @@ from motcua.base.refusals import NotFound, Refused
 from motcua.base.text import clean, fold
 from motcua.counter import COUNTER
 from motcua.counter.intake.forms import PLAIN
+from motcua.counter.manners import edges, is_id, lead
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
 from motcua.dossiers.queries import Detail
 from motcua.dossiers.rules.status import Finance, Status
+from motcua.files import operations as files
 from motcua.offices.rules.powers import Deed, Relation
 from motcua.paperwork import queries as papers
+from motcua.paperwork.queries import PaperLine
 
 
 class HandOver(forms.Form):
@@ -29,23 +34,45 @@ class HandOver(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     scan = forms.CharField(
-        label="Người khác nhận thay: quét thẻ của người đó",
+        label="Quét thẻ của người nhận thay",
         required=False,
         max_length=4000,
         widget=forms.TextInput(attrs=PLAIN),
     )
-    to_name = forms.CharField(label="Họ tên người nhận", max_length=300, widget=forms.TextInput(attrs=PLAIN))
+    to_name = forms.CharField(
+        label="Họ tên người nhận",
+        max_length=300,
+        widget=forms.TextInput(attrs=PLAIN),
+        error_messages={"required": "Mời ghi họ tên người nhận."},
+    )
     to_number = forms.CharField(
         label="Số định danh", max_length=20, required=False, widget=forms.TextInput(attrs=PLAIN)
     )
     proxy_basis = forms.CharField(
         label="Giấy ủy quyền",
-        help_text="Số, ngày của giấy ủy quyền; chỉ ghi khi người nhận không phải chủ hồ sơ.",
+        help_text="Số, ngày, nơi chứng thực; chỉ ghi khi người nhận không phải chủ hồ sơ.",
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs=PLAIN),
     )
+    proxy_paper = forms.FileField(
+        label="Ảnh chụp hoặc bản quét giấy ủy quyền",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+        error_messages={"empty": "Tệp rỗng, hãy chọn lại hoặc chụp lại."},
+    )
     collect = forms.BooleanField(label="Đã thu đủ bằng tiền mặt", required=False)
+
+    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def clean(self) -> dict[str, Any]:
+        told = {key: clean(one) if isinstance(one, str) else one for key, one in (super().clean() or {}).items()}
+        somebody_else = fold(told.get("to_name", self.owner)) != fold(clean(self.owner))
+        if somebody_else and not told.get("proxy_basis"):
+            self.add_error("proxy_basis", "Người nhận không phải chủ hồ sơ: mời ghi giấy ủy quyền.")
+        return told
 
 
 @staff(*COUNTER)
@@ -57,10 +84,18 @@ def waiting(request: Request) -> HttpResponse:
     found = named(text)
     if found:
         return _lead_to(found, by, at)
-    rows = queries.to_return(by, at=at, text=text)
-    if text and len(rows) == 1:
-        return redirect("counter:hand-over", dossier_id=rows[0].id)
-    return render(request, "counter/returning/waiting.html", {"rows": rows, "text": text})
+    page = queries.to_return(by, at=at, text=text, **edges(request))
+    if text and page.total == 1:
+        return redirect("counter:hand-over", dossier_id=page.rows[0].id)
+    just = request.GET.get("vua-tra", "")
+    given = _given(UUID(just), by, at) if is_id(just) else None
+    return render(request, "counter/returning/waiting.html", {"page": page, "text": text, "given": given})
+
+
+def _given(dossier_id: UUID, by: Actor, at: datetime) -> PaperLine | None:
+    """The paper of a result just handed over, to be signed by whoever took it."""
+    queries.require_readable(dossier_id, viewer=by, at=at)
+    return next((one for one in reversed(papers.about("dossier", dossier_id)) if one.kind == "result_return"), None)
 
 
 #: What a receipt's square says, however the scanner wraps it: the address of its own page.
@@ -93,18 +128,18 @@ def hand_over(request: Request, dossier_id: UUID) -> HttpResponse:
     """Hand one result over: to its owner, or to somebody the owner sends."""
     by, at = door(request)
     detail = queries.detail(dossier_id, viewer=by, at=at)
-    said = ""
+    said, owner = "", detail.owner.full_name
     if request.method == "GET":
         dossiers.look(dossier_id=dossier_id, by=by, at=at)
-        form = HandOver(initial=_owner(detail))
+        form = HandOver(initial=_owner(detail), owner=owner)
     elif request.POST.get("scan", "").strip():
         read, said = _taker(request.POST["scan"])
-        form = HandOver(initial={**request.POST.dict(), "scan": "", **read})
+        form = HandOver(initial={**request.POST.dict(), "scan": "", **read}, owner=owner)
     else:
-        form = HandOver(request.POST)
+        form = HandOver(request.POST, request.FILES, owner=owner)
         if form.is_valid() and _hand_over(form, detail, by=by, at=at):
             tell(request, f"Đã trả kết quả hồ sơ {detail.dossier.code}.")
-            return redirect("counter:returning")
+            return lead(request, f"{reverse('counter:returning')}?vua-tra={dossier_id}")
     return render(
         request,
         "counter/returning/hand_over.html",
@@ -126,25 +161,24 @@ def _taker(scanned: str) -> tuple[dict[str, str], str]:
 
 
 def _hand_over(form: HandOver, detail: Detail, *, by: Actor, at: datetime) -> bool:
-    """Collect what is owed if it was, and hand the result over; a refusal is put beside its box."""
+    """Keep the proxy's paper, collect what is owed if it was, and hand over; a refusal is put beside its box."""
     told, dossier_id = form.cleaned_data, detail.dossier.id
-    seen = told["seen"]
-    if not told["proxy_basis"].strip() and fold(clean(told["to_name"])) != fold(clean(detail.owner.full_name)):
-        form.add_error("proxy_basis", "Người nhận không phải chủ hồ sơ: mời ghi giấy ủy quyền.")
-        return False
+    scan = told["proxy_paper"]
     try:
-        if told["collect"] and detail.finance == Finance.OWED:
-            seen = dossiers.collect_fee(dossier_id=dossier_id, by=by, at=at, seen=seen).version
+        kept = [files.store(scan, name=scan.name, about=("dossier", dossier_id), by=by, at=at)] if scan else []
         dossiers.return_result(
             dossier_id=dossier_id,
             to_name=told["to_name"],
             to_number=told["to_number"],
             proxy_basis=told["proxy_basis"],
+            proxy_files=[(one.id, one.name) for one in kept],
+            collect=told["collect"] and detail.finance == Finance.OWED,
             by=by,
             at=at,
-            seen=seen,
+            seen=told["seen"],
         )
     except Refused as refused:
-        refuse(form, Refused(refused.sentence, field="collect" if refused.field == "finance" else refused.field))
+        field = {"finance": "collect", "file": "proxy_paper"}.get(refused.field or "", refused.field)
+        refuse(form, Refused(refused.sentence, field=field))
         return False
     return True

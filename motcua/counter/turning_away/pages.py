@@ -1,98 +1,65 @@
 """Not receiving: what to bring, once and completely, on form 02; or why not, on form 03. Nothing typed is lost."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base.actor import Actor
 from motcua.base.doors import Request, door, refuse, staff
 from motcua.base.refusals import NotFound, Refused
-from motcua.base.text import clean
-from motcua.catalogue.rules.definition import Component
+from motcua.counter import TURNING_AWAY
 from motcua.counter.intake.forms import Intake
-from motcua.counter.intake.pages import put, remember_owner, typed
+from motcua.counter.intake.pages import AWAY, put, remember_owner, typed
 from motcua.counter.intake.screen import Screen, desk_of, form_for, show
+from motcua.counter.manners import lead
+from motcua.counter.turning_away.forms import PREFIX, TO_ASK, TO_REFUSE, TurnedAway
 from motcua.intake import operations as intake
 from motcua.intake import queries
 from motcua.intake.operations import Answer
 from motcua.paperwork import queries as papers
 
-#: Papers that can be asked for on one form.
-LINES = 6
 #: What must stand on the intake screen before anybody can be told anything on paper.
 NEEDED = frozenset({"full_name", "number", "born", "sex", "phone", "version_id"})
-#: The deeds of this page, which are not carried over to the next answer.
-OWN = frozenset({"csrfmiddlewaretoken", "deed", "refusal"})
-REASON = "chưa có trong hồ sơ mang đến"
+#: The presses of this page: look at what would be printed, or print it, each for one of the two papers.
+LOOK = {"look-ask": TO_ASK, "look-refuse": TO_REFUSE}
+TELL = {"ask": TO_ASK, "refuse": TO_REFUSE}
 
 
-class TurnedAway(forms.Form):
-    """What the citizen is told: things to bring, each with its reason, or one reason why not."""
-
-    def __init__(self, data: Any = None, *, missing: Sequence[str] = (), **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        for number in range(1, LINES + 1):
-            line = forms.Textarea(attrs={"rows": 1})
-            told = missing[number - 1] if number <= len(missing) else ""
-            self.fields[f"what-{number}"] = forms.CharField(
-                label=f"Giấy tờ {number}", required=False, max_length=500, initial=told, widget=line
-            )
-            self.fields[f"reason-{number}"] = forms.CharField(
-                label=f"Vì sao cần giấy tờ {number}",
-                required=False,
-                max_length=500,
-                initial=REASON if told else "",
-                widget=line,
-            )
-        self.fields["refusal"] = forms.CharField(
-            label="Lý do không tiếp nhận",
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            help_text="Nêu căn cứ pháp lý, và nơi người dân cần đến nếu không thuộc thẩm quyền của quầy này.",
-        )
-
-    def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The boxes, paper by paper."""
-        return [(self[f"what-{number}"], self[f"reason-{number}"]) for number in range(1, LINES + 1)]
-
-    def items(self) -> list[dict[str, str]]:
-        """The papers to bring, as far as anything was typed."""
-        told = self.cleaned_data
-        pairs = [(clean(told[f"what-{number}"]), clean(told[f"reason-{number}"])) for number in range(1, LINES + 1)]
-        return [{"what": what, "reason": reason} for what, reason in pairs if what or reason]
-
-
-@staff("intake", "desk_head")
-@require_POST
+@staff(*TURNING_AWAY)
+@require_http_methods(["GET", "POST"])
 def turn_away(request: Request) -> HttpResponse:
-    """Show what would be told to the one on the intake screen; then tell it, and go on to the paper."""
+    """Write what the one on the intake screen is told; look at it; then tell it, and go on to the paper."""
+    if request.method == "GET":
+        return redirect("counter:intake")
     by, at = door(request)
     told = typed(request)
-    deed = told.get("deed", "")
+    deed = told.pop("deed", "")
     typed_in = form_for(by, at, told, bound=True)
-    if not _has_what_is_needed(typed_in):
+    if not _has_what_is_needed(typed_in) or typed_in.procedure is None:
         return show(request, Screen(by, at, typed_in, told))
-    if deed not in {"ask", "refuse"}:
-        form = TurnedAway(missing=[_wanted(one) for one in typed_in.missing()])
+    about = {"procedure": typed_in.procedure, "case": told.get("case", "")}
+    choice = LOOK.get(deed) or TELL.get(deed)
+    if choice is None:
+        form = TurnedAway(**about, missing=typed_in.missing(), before=told[AWAY])
         return _page(request, typed_in, form)
-    form = TurnedAway(request.POST)
-    if form.is_valid():
-        try:
-            return redirect("counter:answered", submission_id=_tell(deed, typed_in, form, by=by, at=at))
-        except Refused as refused:
-            if refused.field in NEEDED | {"born_on"}:
-                put(typed_in, refused)
-                return show(request, Screen(by, at, typed_in, told))
-            field = {"items": "what-1", "reason": "refusal"}.get(refused.field or "", refused.field)
-            refuse(form, Refused(refused.sentence, field=field))
-    return _page(request, typed_in, form)
+    form = TurnedAway(request.POST, **about, choice=choice)
+    if not form.is_valid():
+        return _page(request, typed_in, form)
+    if deed in LOOK:
+        return _page(request, typed_in, form, template="preview")
+    try:
+        told_id = _tell(typed_in, form, by=by, at=at)
+    except Refused as refused:
+        if refused.field in NEEDED | {"born_on"}:
+            put(typed_in, refused)
+            return show(request, Screen(by, at, typed_in, told))
+        refuse(form, Refused(refused.sentence))
+        return _page(request, typed_in, form)
+    return lead(request, reverse("counter:answered", args=[told_id]))
 
 
 def _has_what_is_needed(typed_in: Intake) -> bool:
@@ -103,16 +70,8 @@ def _has_what_is_needed(typed_in: Intake) -> bool:
     return not typed_in.errors
 
 
-def _wanted(component: Component) -> str:
-    return f"{component.name} ({component.counts})" if component.counts else component.name
-
-
-def _tell(deed: str, typed_in: Intake, form: TurnedAway, *, by: Actor, at: datetime) -> UUID:
-    told = typed_in.cleaned_data
-    if deed == "ask" and not form.items():
-        raise Refused("Mời ghi ít nhất một giấy tờ cần mang đến.", field="items")
-    if deed == "refuse" and not form.cleaned_data["refusal"].strip():
-        raise Refused("Mời ghi lý do không tiếp nhận: người dân có quyền biết và khiếu nại.", field="reason")
+def _tell(typed_in: Intake, form: TurnedAway, *, by: Actor, at: datetime) -> UUID:
+    told, said = typed_in.cleaned_data, form.cleaned_data
     answer = Answer(
         version_id=told["version_id"],
         case=told.get("case", ""),
@@ -121,26 +80,28 @@ def _tell(deed: str, typed_in: Intake, form: TurnedAway, *, by: Actor, at: datet
         person_id=remember_owner(typed_in, by=by, at=at),
         key=told["key"],
     )
-    if deed == "ask":
-        return intake.ask(answer, items=form.items(), by=by, at=at).id
-    return intake.refuse(answer, reason=form.cleaned_data["refusal"], by=by, at=at).id
+    if form.choice == TO_ASK:
+        return intake.ask(answer, items=form.items(), legal_basis=said["ground"], by=by, at=at).id
+    return intake.refuse(answer, reason=said["refusal"], legal_basis=said["refusal_ground"], by=by, at=at).id
 
 
-def _page(request: Request, typed_in: Intake, form: TurnedAway) -> HttpResponse:
+def _page(request: Request, typed_in: Intake, form: TurnedAway, *, template: str = "turn_away") -> HttpResponse:
+    """The page, carrying along the whole intake screen; looked at before printing, also the page's own boxes."""
+    own = f"{PREFIX}-" if template == "turn_away" else "\0"
     carried = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in OWN and name not in form.fields
+        if name not in {"csrfmiddlewaretoken", "deed"} and not name.startswith(own)
     ]
     return render(
         request,
-        "counter/turning_away/turn_away.html",
+        f"counter/turning_away/{template}.html",
         {"form": form, "typed_in": typed_in, "procedure": typed_in.procedure, "carried": carried},
     )
 
 
-@staff("intake", "desk_head")
+@staff(*TURNING_AWAY)
 @require_GET
 def answered(request: Request, submission_id: UUID) -> HttpResponse:
     """The paper the citizen gets instead of a receipt, to print."""
