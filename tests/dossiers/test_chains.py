@@ -14,6 +14,7 @@ from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import models, operations, queries
 from motcua.dossiers.operations import Handed
+from motcua.dossiers.queries import BookFilter
 from motcua.dossiers.rules.fold import fold
 from motcua.dossiers.rules.status import Finance, Status
 from motcua.journal import queries as journal
@@ -202,13 +203,14 @@ def test_the_desk_that_took_over_collects_and_returns_what_was_finished_before()
     dossier = received(SPRING)
     walk(dossier, at=SPRING, every=timedelta(days=1), ways={})
     models.Dossier.objects.filter(id=dossier.id).update(finance=Finance.OWED)
-    assert [row.code for row in queries.to_return(heir("intake"), at=SUMMER)] == [dossier.code]
-    assert not queries.to_return(actor("H99.61.10", "intake", at=SUMMER), at=SUMMER)
+    assert [row.code for row in queries.to_return(heir("intake"), at=SUMMER).rows] == [dossier.code]
+    assert not queries.to_return(actor("H99.61.10", "intake", at=SUMMER), at=SUMMER).rows
     operations.collect_fee(dossier_id=dossier.id, by=heir("desk_head"), at=SUMMER)
     operations.return_result(dossier_id=dossier.id, to_name="Lê Văn Tư", by=heir("intake"), at=SUMMER)
     row = models.Dossier.objects.get(id=dossier.id)
     assert (row.status, row.receiving_office.code) == (Status.RETURNED, f"{COMMUNE}.1")
-    seen = queries.register(heir("intake"), first=SPRING.date(), last=SUMMER.date(), at=SUMMER)
+    book = BookFilter(first=SPRING.date(), last=SUMMER.date())
+    seen = queries.register(heir("intake"), book, at=SUMMER).rows
     assert [line.code for line in seen] == [dossier.code], "and it stays in the heir's book"
 
 

@@ -79,7 +79,7 @@ def hand_over(dossier: models.Dossier, *, by: Actor) -> None:
 
 def test_the_head_of_the_desk_returns_a_result(cast: Cast, dossier: models.Dossier) -> None:
     assert queries.detail(dossier.id, viewer=cast.desk_head, at=LATER).action(Deed.RETURN_RESULT).allowed
-    assert [row.id for row in queries.to_return(cast.desk_head, at=LATER)] == [dossier.id]
+    assert [row.id for row in queries.to_return(cast.desk_head, at=LATER).rows] == [dossier.id]
     hand_over(dossier, by=cast.desk_head)
 
 
@@ -92,11 +92,11 @@ def test_a_colleague_at_the_counter_returns_what_another_has_taken_in_hand(cast:
 def test_outside_the_desk_only_who_carries_a_result_returns_it(cast: Cast, dossier: models.Dossier, role: str) -> None:
     office = cast.desk if role == "mobile" else Office.objects.get(code="H99.39")
     carrier = stands_outside(cast, role, office)
-    assert queries.to_return(carrier, at=LATER) == []
+    assert queries.to_return(carrier, at=LATER).rows == []
     with pytest.raises(NotAllowed):
         operations.return_result(dossier_id=dossier.id, to_name="Trần Thị Hoa", by=carrier, at=LATER)
     give(dossier, carrier, by=cast.lan)
-    assert [row.id for row in queries.to_return(carrier, at=LATER)] == [dossier.id]
+    assert [row.id for row in queries.to_return(carrier, at=LATER).rows] == [dossier.id]
     assert [row.dossier_id for row in queries.queue(carrier, at=LATER).rows] == [dossier.id]
     assert queries.detail(dossier.id, viewer=carrier, at=LATER).relation == "holder"
     hand_over(dossier, by=carrier)
@@ -110,7 +110,7 @@ def test_only_a_result_is_given_to_somebody_outside(cast: Cast) -> None:
 
 
 def test_the_neighbours_desk_returns_nothing_of_ours(cast: Cast, dossier: models.Dossier) -> None:
-    assert queries.to_return(cast.neighbour_desk, at=LATER) == []
+    assert queries.to_return(cast.neighbour_desk, at=LATER).rows == []
     with pytest.raises(NotFound):
         queries.detail(dossier.id, viewer=cast.neighbour_desk, at=LATER)
     with pytest.raises(NotAllowed):
@@ -119,7 +119,7 @@ def test_the_neighbours_desk_returns_nothing_of_ours(cast: Cast, dossier: models
 
 def test_what_has_not_come_back_to_the_desk_is_not_yet_offered(cast: Cast, dossier: models.Dossier) -> None:
     models.Step.objects.filter(dossier=dossier, left_at__isnull=True).update(kind="post")
-    assert queries.to_return(cast.lan, at=LATER) == []
+    assert queries.to_return(cast.lan, at=LATER).rows == []
 
 
 def test_what_the_head_of_the_desk_received_waits_for_them_and_not_for_a_role_they_do_not_have(cast: Cast) -> None:
