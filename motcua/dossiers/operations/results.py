@@ -144,8 +144,8 @@ def return_result(
 ) -> models.HandOver:
     """Put the result into the citizen's hands, or a proxy's with a written authorisation (NĐ 61/2018, điều 6.2b, 20).
 
-    `proxy_files` are scans of that authorisation, kept with the dossier. `collect` takes what is owed in cash first: all
-    of it or nothing. Refused while money is owed, and without the name of the one who takes it.
+    `proxy_files` are scans of that authorisation, kept with the dossier. `collect` takes what is owed in cash first.
+    Refused while money is owed, and without the name of the one who takes it.
     """
     with rows.whole():
         if collect:
