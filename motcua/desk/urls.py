@@ -21,6 +21,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/", dossiers.detail, name="detail"),
     path("ho-so/<uuid:dossier_id>/moi/", pulse.pulse, name="pulse"),
     path("ho-so/<uuid:dossier_id>/ghi-chu/", dossiers.note, name="note"),
+    path("ho-so/<uuid:dossier_id>/phieu-kiem-soat/", files.control_slip, name="control-slip"),
     path("ho-so/<uuid:dossier_id>/dinh-kem/", files.attach, name="attach"),
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", files.file, name="file"),
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/anh/", files.preview, name="preview"),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base.actor import Actor
 from motcua.base.doors import Request, door, refuse, staff, tell
@@ -43,6 +43,15 @@ def attach(request: Request, dossier_id: UUID) -> HttpResponse:
             return redirect("desk:detail", dossier_id=dossier_id)
     pulse = pulses.of(dossier_id, seen=found.dossier.version, lines=found.timeline, by=by, at=at)
     return render(request, "desk/dossiers/attach.html", {"detail": found, "form": form, "pulse": pulse})
+
+
+@staff(*READERS)
+@require_POST
+def control_slip(request: Request, dossier_id: UUID) -> HttpResponse:
+    """Print the control slip: who gave the dossier to whom, when, and whether in time."""
+    by, at = door(request)
+    paper = operations.print_control_slip(dossier_id=dossier_id, by=by, at=at)
+    return redirect("counter:paper", paper_id=paper.id)
 
 
 @staff(*READERS)

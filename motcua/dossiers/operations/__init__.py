@@ -12,6 +12,7 @@ from motcua.dossiers.operations.reminding import digest, forget_reminders, morni
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
 from motcua.dossiers.operations.routing import assign, forward, return_to_step
 from motcua.dossiers.operations.sending import APOLOGY, hear_of_apology, post_apology, send_apology
+from motcua.dossiers.operations.slips import print_control_slip
 from motcua.dossiers.operations.supplements import SupplementItem, receive_supplement, request_supplement
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "morning",
     "note",
     "post_apology",
+    "print_control_slip",
     "receive_supplement",
     "remind",
     "request_supplement",
