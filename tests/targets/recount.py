@@ -50,6 +50,8 @@ def _cells(known: list[Line], since: datetime, at: datetime) -> Iterable[Cell]:
         if before.paused:
             yield Cell.WAITING
         yield Cell.OVERDUE if clock > due else Cell.IN_TIME
+        if not before.paused and at <= due and day_of(due) == day_of(at):
+            yield Cell.DUE_TODAY
     else:
         if aside := ENDS[known[end].kind]:
             yield aside

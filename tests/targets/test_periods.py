@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.targets import queries
-from motcua.targets.rules.periods import CALENDAR, CutOff, Kind, before, containing, period
+from motcua.targets.rules.periods import CALENDAR, REGULAR, CutOff, Kind, before, containing, days, period
 
 FIFTEENTH = CutOff(date(2019, 4, 12), 15, "NĐ 09/2019")
 
@@ -40,7 +40,7 @@ def test_the_month_in_which_the_closing_day_moves_is_shorter() -> None:
     assert (found.first, found.last) == (date(2019, 4, 1), date(2019, 4, 14))
 
 
-@given(st.dates(date(2018, 1, 1), date(2027, 12, 31)), st.sampled_from(list(Kind)), st.booleans())
+@given(st.dates(date(2018, 1, 1), date(2027, 12, 31)), st.sampled_from(REGULAR), st.booleans())
 def test_every_day_is_in_one_period_and_periods_follow_each_other(day: date, kind: Kind, calendar: bool) -> None:
     rules = [] if calendar else [FIFTEENTH]
     found = containing(day, kind, cut_offs=rules)
@@ -52,6 +52,13 @@ def test_every_day_is_in_one_period_and_periods_follow_each_other(day: date, kin
 def test_a_period_a_year_does_not_have_is_refused(kind: Kind, number: int) -> None:
     with pytest.raises(ValueError, match="no"):
         period(kind, 2026, number)
+
+
+def test_chosen_days_are_a_period_too() -> None:
+    found = days(date(2026, 3, 2), date(2026, 3, 8))
+    assert found.words == "Từ 02/03/2026 đến 08/03/2026"
+    with pytest.raises(ValueError, match="before"):
+        days(date(2026, 3, 2), date(2026, 3, 1))
 
 
 @pytest.mark.django_db

@@ -84,8 +84,8 @@ def behind(request: Request) -> HttpResponse:
     scope = queries.scope(by)
     wanted = Wanted.read(request.GET.dict(), scope, at=at)
     key = request.GET.get("o", "")
-    cells = METRICS["late"].cells + METRICS["overdue"].cells if key == "missed" else metric(key).cells
-    name = "Hồ sơ quá hạn và nguyên nhân" if key == "missed" else metric(key).name
+    figure = metric(key)
+    cells, name = figure.cells, figure.name
     asked = wanted.asked(scope)
     if kind := _file(request):
         return exports.respond(_list_table(name, queries.all_behind(asked, cells), wanted, scope, by, at), kind)
@@ -99,7 +99,7 @@ def behind(request: Request) -> HttpResponse:
         {
             "wanted": wanted,
             "name": name,
-            "metric": metric(key) if key != "missed" else None,
+            "metric": figure,
             "about": wanted.in_words(scope),
             "rows": [_Shown.of(row, known.get(row.dossier_id), scope) for row in rows],
             "pager": {"next": f"{rows[-1].due_at.isoformat()}_{rows[-1].dossier_id}" if more else ""},

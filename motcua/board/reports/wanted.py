@@ -12,7 +12,7 @@ from motcua.targets.rules import periods
 from motcua.targets.rules.metrics import FORMS, METRICS, Metric
 from motcua.targets.rules.periods import Kind, Period
 
-KINDS = {"thang": Kind.MONTH, "quy": Kind.QUARTER, "nua-nam": Kind.HALF, "nam": Kind.YEAR}
+KINDS = {"thang": Kind.MONTH, "quy": Kind.QUARTER, "nua-nam": Kind.HALF, "nam": Kind.YEAR, "ngay": Kind.DAYS}
 LINES = {"linh-vuc": By.FIELD, "thu-tuc": By.PROCEDURE, "don-vi": By.UNIT, "noi-nhan": By.DESK}
 SHAPES = {"ii06": "Biểu II.06/VPCP/KSTT (Thông tư 01/2020)", "07a": "Biểu 07a (Thông tư 02/2017)"}
 _KIND_OF = {kind: word for word, kind in KINDS.items()}
@@ -36,20 +36,11 @@ class Wanted:
 
     @classmethod
     def read(cls, told: Mapping[str, str], scope: Scope, *, at: datetime) -> "Wanted":
-        kind = KINDS.get(told.get("ky", ""), Kind.MONTH)
         calendar = told.get("chot") == "lich"
-        cut_offs = () if calendar else queries.cut_offs()
-        now = periods.containing(moments.day_of(at), kind, cut_offs=cut_offs)
-        try:
-            found = periods.period(
-                kind, int(told.get("nam", now.year)), int(told.get("so") or now.number), cut_offs=cut_offs
-            )
-        except ValueError:
-            found = now
         as_of, known = _as_of(told.get("tai", ""), at)
         unit, desk = told.get("don-vi", ""), told.get("noi-nhan", "")
         return cls(
-            period=found,
+            period=_period(told, calendar, moments.day_of(at)),
             by=LINES.get(told.get("theo", ""), By.FIELD),
             shape=told["mau"] if told.get("mau") in FORMS else "ii06",
             unit=unit if unit in scope.authorities else "",
@@ -88,8 +79,7 @@ class Wanted:
         """The end of an address that asks for this again."""
         parts = {
             "ky": self.kind,
-            "nam": str(self.period.year),
-            "so": str(self.period.number),
+            **self._days(),
             "theo": self.line,
             "mau": self.shape if self.shape != "ii06" else "",
             "don-vi": self.unit,
@@ -100,6 +90,11 @@ class Wanted:
             "tai": self.as_of,
         }
         return urlencode({name: value for name, value in (parts | more).items() if value})
+
+    def _days(self) -> dict[str, str]:
+        if self.period.kind is Kind.DAYS:
+            return {"tu": self.period.first.isoformat(), "den": self.period.last.isoformat()}
+        return {"nam": str(self.period.year), "so": str(self.period.number)}
 
     def narrowed(self, key: str) -> "Wanted":
         """The same report for one of its lines."""
@@ -118,6 +113,20 @@ class Wanted:
             "Thủ tục": queries.names(By.PROCEDURE).get(self.procedure, self.procedure) if self.procedure else "",
         }
         return [(name, words) for name, words in names.items() if words]
+
+
+def _period(told: Mapping[str, str], calendar: bool, today: date) -> Period:
+    """The period an address asks for; the one today falls into when it asks for none there is."""
+    kind = KINDS.get(told.get("ky", ""), Kind.MONTH)
+    cut_offs = () if calendar else queries.cut_offs()
+    try:
+        if kind is Kind.DAYS:
+            return periods.days(date.fromisoformat(told.get("tu", "")), date.fromisoformat(told.get("den", "")))
+        now = periods.containing(today, kind, cut_offs=cut_offs)
+        year, number = int(told.get("nam") or now.year), int(told.get("so") or now.number)
+        return periods.period(kind, year, number, cut_offs=cut_offs)
+    except ValueError:
+        return periods.containing(today, kind if kind in periods.REGULAR else Kind.MONTH, cut_offs=cut_offs)
 
 
 def _as_of(told: str, at: datetime) -> tuple[str, datetime]:

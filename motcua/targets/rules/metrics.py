@@ -32,6 +32,7 @@ class Cell(StrEnum):
     STOPPED = "stopped"
     WAITING = "waiting"
     LATE_TO_FIRST = "late_to_first"
+    DUE_TODAY = "due_today"
 
 
 ARRIVALS = (Cell.CARRIED, Cell.ONLINE, Cell.OTHER)
@@ -135,6 +136,14 @@ _ALL = (
         "late_to_first", "Trễ so với ngày hẹn đầu tiên", "Trễ hẹn đầu",
         "Kết thúc, hoặc còn dở, sau ngày hẹn ghi trên giấy tiếp nhận; không trừ thời gian chờ hay lần hẹn lại nào",
         OURS, (Cell.LATE_TO_FIRST,), aside=True,
+    ),
+    Metric(
+        "due_today", "Trong (10): đến hạn trong ngày", "Đến hạn hôm nay",
+        "Đang giải quyết, chưa quá hạn, thời điểm hẹn trả rơi vào ngày được tính", OURS, (Cell.DUE_TODAY,),
+    ),
+    Metric(
+        "missed", "Hồ sơ quá hạn và nguyên nhân", "Quá hạn, xong và chưa",
+        "Đã giải quyết quá hạn (8) cộng đang quá hạn (11)", OURS, (Cell.LATE, Cell.OVERDUE),
     ),
     Metric(
         "new", "Mới tiếp nhận trong kỳ", "Mới tiếp nhận", "Trực tuyến cộng trực tiếp, bưu chính", CIRCULAR_2017,

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     QUARTER = "quarter"
     HALF = "half"
     YEAR = "year"
+    DAYS = "days"  # from one day to another, as somebody chose
 
     @property
     def months(self) -> int:
@@ -24,7 +25,15 @@ class Kind(StrEnum):
 
 
 _MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF: 6, Kind.YEAR: 12}
-_WORDS = {Kind.MONTH: "Tháng", Kind.QUARTER: "Quý", Kind.HALF: "6 tháng", Kind.YEAR: "Năm"}
+_WORDS = {
+    Kind.MONTH: "Tháng",
+    Kind.QUARTER: "Quý",
+    Kind.HALF: "6 tháng",
+    Kind.YEAR: "Năm",
+    Kind.DAYS: "Từ ngày đến ngày",
+}
+#: Kinds that the calendar cuts; the days of the other kind are chosen.
+REGULAR = (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -54,10 +63,12 @@ class Period:
 
     @property
     def words(self) -> str:
-        return f"{self.name} ({self.first:%d/%m/%Y}–{self.last:%d/%m/%Y})"
+        return self.name if self.kind is Kind.DAYS else f"{self.name} ({self.first:%d/%m/%Y}–{self.last:%d/%m/%Y})"
 
     @property
     def name(self) -> str:
+        if self.kind is Kind.DAYS:
+            return f"Từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}"
         if self.kind is Kind.YEAR:
             return f"Năm {self.year}"
         if self.kind is Kind.MONTH:
@@ -84,6 +95,13 @@ def _closing(year: int, month: int, cut_offs: tuple[CutOff, ...]) -> tuple[date,
     end = (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     rule = max((one for one in cut_offs if one.since <= end), key=lambda one: one.since, default=CALENDAR)
     return (end if rule.first_day == 1 else date(year, month, rule.first_day - 1)), rule.ground
+
+
+def days(first: date, last: date) -> Period:
+    """A stretch of days somebody chose. Raises `ValueError` when it ends before it begins."""
+    if last < first:
+        raise ValueError(f"{last} is before {first}")
+    return Period(Kind.DAYS, first.year, 1, first, last, "Khoảng ngày do người xem chọn")
 
 
 def before(one: Period, *, cut_offs: Iterable[CutOff] = ()) -> Period:

@@ -2,42 +2,19 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from motcua.base import moments
-from motcua.base.actor import Actor
-from motcua.catalogue import queries as catalogue
-from motcua.journal import queries as journal
-from motcua.offices import queries as offices
-from motcua.targets import models
-from motcua.targets.rules import periods
+from motcua.targets.queries.scopes import By, names
 from motcua.targets.rules.metrics import Cell, faults
 from motcua.targets.rules.periods import Period
 from motcua.targets.rules.spans import Stance
 
 # --- what is asked ---------------------------------------------------------------------------------------
-
-
-class By(StrEnum):
-    """What a report has a line for."""
-
-    FIELD = "field"
-    PROCEDURE = "procedure"
-    UNIT = "unit"
-    DESK = "desk"
-
-    @property
-    def words(self) -> str:
-        return {"field": "Lĩnh vực", "procedure": "Thủ tục", "unit": "Đơn vị giải quyết", "desk": "Nơi tiếp nhận"}[self]
-
-    @property
-    def column(self) -> str:
-        return {"field": "field_key", "procedure": "procedure_code", "unit": "authority", "desk": "office"}[self]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +77,7 @@ _WHERE: Mapping[Cell, str] = {
     Cell.WITHDRAWN: "stance = 'withdrawn'",
     Cell.STOPPED: "stance = 'stopped'",
     Cell.WAITING: "stance = 'paused'",
+    Cell.DUE_TODAY: "standing = '' AND late_from >= %(at)s AND late_from < %(tomorrow)s",
     Cell.LATE_TO_FIRST: "due_original < CASE WHEN standing = '' THEN %(at)s ELSE from_at END",
 }
 
@@ -146,7 +124,7 @@ def report(asked: Asked) -> Report:
     counts = ", ".join(f"count(*) FILTER (WHERE {_WHERE[cell]})" for cell in Cell)
     spans, told = _narrowed(asked, f"{asked.by.column} AS line, {columns}")
     question = f"SELECT line, {counts} FROM ({spans}) AS span GROUP BY line"  # noqa: S608 - our own words only
-    rows = _ask(question, told)
+    rows = ask(question, told)
     named = names(asked.by)
     lines = [Line(row[0], named.get(row[0], row[0]), dict(zip(Cell, row[1:], strict=True))) for row in rows]
     lines.sort(key=lambda line: line.name)
@@ -155,7 +133,8 @@ def report(asked: Asked) -> Report:
 
 
 def _narrowed(asked: Asked, columns: str) -> tuple[str, dict[str, Any]]:
-    told: dict[str, Any] = {"since": asked.since, "at": asked.at}
+    tomorrow = moments.at(moments.day_of(asked.at) + timedelta(days=1), "00:00")
+    told: dict[str, Any] = {"since": asked.since, "at": asked.at, "tomorrow": tomorrow}
     narrow = ""
     if asked.authorities is not None:
         narrow += " AND authority = ANY(%(authorities)s)"
@@ -167,7 +146,8 @@ def _narrowed(asked: Asked, columns: str) -> tuple[str, dict[str, Any]]:
     return _SPANS.format(columns=columns, narrow=narrow), told
 
 
-def _ask(question: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def ask(question: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows that answer a question put in SQL: set-based counting says there what it means."""
     with connection.cursor() as cursor:
         cursor.execute(question, told)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -215,7 +195,7 @@ def behind(
         wanted = f"({wanted}) AND (due_at, dossier_id) > (%(due)s, %(last)s)"
         told |= {"due": after[0], "last": after[1]}
     question = f"SELECT {_BEHIND} FROM ({spans}) AS span WHERE {wanted} ORDER BY due_at, dossier_id LIMIT %(limit)s"  # noqa: S608
-    rows = _ask(question, told | {"limit": limit})
+    rows = ask(question, told | {"limit": limit})
     return [_behind(row, asked.at) for row in rows]
 
 
@@ -234,89 +214,3 @@ def all_behind(asked: Asked, cells: Collection[Cell], *, batch: int = 1000) -> I
     while rows := behind(asked, cells, after=after, limit=batch):
         yield rows
         after = (rows[-1].due_at, rows[-1].dossier_id)
-
-
-# --- names, units, periods -------------------------------------------------------------------------------
-
-
-def names(by: By) -> dict[str, str]:
-    """What the lines of a report are called."""
-    if by in {By.UNIT, By.DESK}:
-        return {unit.code: unit.name for unit in offices.all_units()}
-    if by is By.FIELD:
-        return {one.definition.field.key: one.definition.field.name for one in catalogue.shown_versions()}
-    return {one.code: f"{one.code} {one.definition.name}" for one in catalogue.shown_versions()}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose figures somebody may see: the authorities, and the desks they may choose from, by code."""
-
-    authorities: Mapping[str, str]
-    desks: Mapping[str, str]
-    everything: bool
-
-    def chosen(self, code: str = "") -> frozenset[str] | None:
-        """The authorities to count: the one chosen, else all one may see; None when that is all there are."""
-        if code:
-            return frozenset({code}) & frozenset(self.authorities)
-        return None if self.everything else frozenset(self.authorities)
-
-
-def scope(actor: Actor) -> Scope:
-    """Whose figures somebody may see: their own authority's and those below; who watches, the whole province's.
-
-    Closed units stay: their past is part of the record.
-    """
-    units = offices.all_units()
-    top = offices.watched_from(actor)
-    below = {top.id} if top else set()
-    found = []
-    for unit in units:  # parents come first
-        if unit.id in below or unit.parent_id in below:
-            below.add(unit.id)
-            found.append(unit)
-    told = {unit.code: unit.name + (f" (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else "") for unit in found}
-    desks = {unit.code: told[unit.code] for unit in found if unit.kind == "desk"}
-    deciding = {code: name for code, name in told.items() if code not in desks}
-    return Scope(deciding, desks, everything=bool(top and top.parent_id is None))
-
-
-def cut_offs() -> tuple[periods.CutOff, ...]:
-    """The days on which reports close, as the law has set them over time."""
-    return tuple(
-        periods.CutOff(row.since, row.first_day, row.ground) for row in models.CutOff.objects.order_by("since")
-    )
-
-
-# --- how the figures themselves are ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Health:
-    """When the figures were last held against the journal, and what was found."""
-
-    checked_at: datetime | None
-    dossiers: int
-    differing: int
-
-
-def health() -> Health:
-    """The last finished comparison of all figures with the journal."""
-    last = (
-        models.Recount.objects.filter(deed="check", finished_at__isnull=False).order_by("-finished_at", "-id").first()
-    )
-    if last is None:
-        return Health(None, 0, 0)
-    return Health(last.finished_at, last.dossiers, last.differing)
-
-
-def dossiers() -> int:
-    """About how many dossiers there are, for a progress bar."""
-    return models.Span.objects.filter(number=1).count() or journal.lines()
-
-
-def first_day() -> date | None:
-    """The day of the oldest dossier, from which there are figures."""
-    first = models.Span.objects.order_by("dossier_id").values_list("received_at", flat=True).first()
-    return moments.day_of(first) if first else None
