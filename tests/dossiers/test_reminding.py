@@ -22,6 +22,11 @@ pytestmark = pytest.mark.django_db
 CLOCK = system("Nhắc việc")
 
 
+def account(who: Actor) -> UUID:
+    assert who.account_id
+    return who.account_id
+
+
 def three_days(cast: Cast, *, at: datetime = MONDAY) -> models.Dossier:
     """A confirmation of marital status: three working days, so Monday nine o'clock gives Thursday."""
     version_id = cast.version("1.004873")
@@ -59,7 +64,7 @@ def live_through(first: datetime, last: datetime, *, minutes: int = 10) -> None:
 
 def told(who: Actor) -> list[tuple[str, str]]:
     """What somebody was told of the dossier's date, and when."""
-    rows = Notice.objects.filter(account_id=who.account_id, key__startswith="remind:").exclude(key__contains="step:")
+    rows = Notice.objects.filter(account_id=account(who), key__startswith="remind:").exclude(key__contains="step:")
     return [
         (row.kind.removeprefix("remind-"), f"{moments.local(row.created_at):%a %H:%M}") for row in rows.order_by("id")
     ]
@@ -91,7 +96,7 @@ def test_the_holder_hears_of_a_long_date_while_there_is_time(cast: Cast) -> None
 def test_a_message_says_what_and_until_when_and_names_no_citizen(cast: Cast) -> None:
     dossier = with_minh(cast)
     operations.remind(by=CLOCK, at=on(3, "10:00"))
-    box = notices.inbox(cast.cuc.account_id or UUID(int=0), at=on(3, "10:00"))
+    box = notices.inbox(account(cast.cuc), at=on(3, "10:00"))
     assert box.unread == 2  # the dossier's date, and the step that holds it up
     row = next(one for one in box.rows if one.title.startswith("Đến hạn"))
     assert row.title == f"Đến hạn hôm nay: {dossier.code}"
@@ -127,7 +132,7 @@ def any_step_taken(dossier: models.Dossier, who: Actor) -> bool:
 
 def test_who_stands_in_for_the_holder_is_told_too(cast: Cast) -> None:
     with_minh(cast)
-    other = Account.objects.get(id=cast.police.account_id)
+    other = Account.objects.get(id=account(cast.police))
     offices.cover_absence(
         position_id=cast.minh.position_id or UUID(int=0),
         cover_account_id=other.id,
@@ -195,7 +200,7 @@ def test_an_officer_gets_one_digest_in_the_morning_and_one_in_the_afternoon(cast
     day = MONDAY.date() + timedelta(days=3)
     for clock in ("07:30", "07:30", "13:30", "13:31"):
         operations.digest(by=CLOCK, at=moments.at(day, clock))
-    rows = Notice.objects.filter(kind="digest", account_id=cast.minh.account_id).order_by("id")
+    rows = Notice.objects.filter(kind="digest", account_id=account(cast.minh)).order_by("id")
     assert [row.title for row in rows] == ["Việc buổi sáng", "Việc buổi chiều"]
     lines = rows[0].text.splitlines()
     assert lines[0].startswith("Cần làm hôm nay 7")
@@ -208,7 +213,7 @@ def test_no_digest_for_who_has_nothing_to_do_nor_on_a_day_off(cast: Cast) -> Non
     operations.digest(by=CLOCK, at=moments.at(MONDAY.date() + timedelta(days=5), "07:30"))
     assert not Notice.objects.exists()
     operations.digest(by=CLOCK, at=moments.at(MONDAY.date() + timedelta(days=3), "07:30"))
-    assert not Notice.objects.filter(account_id=cast.neighbour_handler.account_id).exists()
+    assert not Notice.objects.filter(account_id=account(cast.neighbour_handler)).exists()
 
 
 def test_a_leader_reads_five_lines_at_most_in_the_morning(cast: Cast) -> None:
@@ -218,13 +223,13 @@ def test_a_leader_reads_five_lines_at_most_in_the_morning(cast: Cast) -> None:
     friday = moments.at(MONDAY.date() + timedelta(days=4), "07:15")
     operations.morning(by=CLOCK, at=friday)
     assert operations.morning(by=CLOCK, at=friday) == 0
-    row = Notice.objects.get(kind="morning", account_id=cast.nam.account_id)
+    row = Notice.objects.get(kind="morning", account_id=account(cast.nam))
     assert row.text.splitlines() == [
         "Quá hạn 3 hồ sơ, lâu nhất 1 ngày làm việc.",
         "Thư xin lỗi: chờ ký 0; quá hạn mà chưa có thư 3.",
         "Ngày làm việc trước: nhận 1, xong 0.",
     ]
-    assert not Notice.objects.filter(kind="morning", account_id=cast.minh.account_id).exists()
+    assert not Notice.objects.filter(kind="morning", account_id=account(cast.minh)).exists()
 
 
 def test_the_schedule_says_it_in_vietnamese_time() -> None:
