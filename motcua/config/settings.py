@@ -178,6 +178,8 @@ SMS_SENDER = environment.text("MOTCUA_SMS_SENDER", "MOTCUA")
 SMS_TIMEOUT = 10
 # when they may go out, in Vietnamese time
 NOTICE_HOURS = environment.text("MOTCUA_NOTICE_HOURS", "07:00-21:00")
+# of what citizens are told (accepted, supplement, moved, ready), what they are not
+MESSAGES_OFF = environment.words("MOTCUA_MESSAGES_OFF", [])
 
 # --- apologies -------------------------------------------------------------------------------------------
 # how many working days a letter of apology may ask for at most; empty: as many as the procedure's own limit

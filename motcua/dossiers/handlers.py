@@ -1,14 +1,25 @@
-"""What dossiers do on hearing of it: nothing waits for somebody who has left, and a signed letter goes out."""
+"""What dossiers do on hearing of it: free what waits for who has left, send signed letters, tell citizens."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from motcua.base.actor import system
 from motcua.dossiers import operations
-from motcua.dossiers.events import ApologySigned
+from motcua.dossiers.events import (
+    ApologySigned,
+    DossierAccepted,
+    DossierForwarded,
+    ResultIssued,
+    SupplementAsked,
+    SupplementReceived,
+)
 from motcua.dossiers.rules.apologies import Stage
 from motcua.journal.events import on
 from motcua.notices.events import NoticeDelivered, NoticeSent
 from motcua.offices.events import PositionEnded
+
+#: What happened longer ago is no news to a citizen.
+NEWS = timedelta(days=3)
+TELLER = system("Nhắn người dân")
 
 
 @on(PositionEnded)
@@ -17,7 +28,7 @@ def free_what_they_held(event: PositionEnded, /, *, at: datetime) -> None:
     operations.free_steps(position_id=event.position_id, by=system("Bàn giao đơn vị"), at=at)
 
 
-@on(ApologySigned)
+@on(ApologySigned, fresh=NEWS)
 def send_the_letter(event: ApologySigned, /, *, at: datetime) -> None:
     """On the citizen's channel; who left none is the desk's to reach."""
     operations.post_apology(dossier_id=event.dossier_id, by=system("Gửi thư xin lỗi"), at=at)
@@ -36,3 +47,25 @@ def hear_of_the_letter(event: NoticeSent | NoticeDelivered, /, *, at: datetime) 
         by=system("Gửi thư xin lỗi"),
         at=at,
     )
+
+
+@on(DossierAccepted, fresh=NEWS)
+def tell_accepted(event: DossierAccepted, /, *, at: datetime) -> None:
+    operations.tell_accepted(dossier_id=event.dossier_id, by=TELLER, at=at)
+
+
+@on(SupplementAsked, fresh=NEWS)
+def tell_supplement(event: SupplementAsked, /, *, at: datetime) -> None:
+    operations.tell_supplement(dossier_id=event.dossier_id, number=event.number, by=TELLER, at=at)
+
+
+@on(SupplementReceived, DossierForwarded, fresh=NEWS)
+def tell_moved(event: SupplementReceived | DossierForwarded, /, *, at: datetime) -> None:
+    """When a step lengthened the limit, or what was brought set a new date."""
+    if event.due is not None:
+        operations.tell_moved(dossier_id=event.dossier_id, by=TELLER, at=at)
+
+
+@on(ResultIssued, fresh=NEWS)
+def tell_ready(event: ResultIssued, /, *, at: datetime) -> None:
+    operations.tell_ready(dossier_id=event.dossier_id, by=TELLER, at=at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
@@ -73,11 +73,20 @@ class Handler(Protocol[Heard]):
 handlers: dict[str, dict[str, Handler[Any]]] = {}
 
 
-def on(*kinds: type[Event]) -> Callable[[Handler[Any]], Handler[Any]]:
-    """Declare that a function wants to hear of these events once they are certain."""
+#: How old an event may be for a handler, by its name; others hear of all.
+freshness: dict[str, timedelta] = {}
+
+
+def on(*kinds: type[Event], fresh: timedelta | None = None) -> Callable[[Handler[Any]], Handler[Any]]:
+    """Declare that a function wants to hear of these events once they are certain.
+
+    With `fresh`, of those alone that happened no longer ago: what would be told to somebody outside is old news then.
+    """
 
     def declare(handler: Handler[Any]) -> Handler[Any]:
         name = f"{getattr(handler, '__module__', '')}.{getattr(handler, '__name__', '')}"
+        if fresh is not None:
+            freshness[name] = fresh
         for kind in kinds:
             handlers.setdefault(kind.__name__, {})[name] = handler
         return handler

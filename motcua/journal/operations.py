@@ -124,8 +124,10 @@ def deliver(delivery_id: UUID, *, at: datetime) -> bool:
             delivery = found.get(id=delivery_id)
             if delivery.state != models.DeliveryState.WAITING:
                 return delivery.state == models.DeliveryState.DONE
-            event = events.Event.read(delivery.event.kind, delivery.event.facts)
-            events.handlers[delivery.event.kind][delivery.handler](event, at=at)
+            fresh = events.freshness.get(delivery.handler)
+            if fresh is None or at - delivery.event.at <= fresh:
+                event = events.Event.read(delivery.event.kind, delivery.event.facts)
+                events.handlers[delivery.event.kind][delivery.handler](event, at=at)
             delivery.state = models.DeliveryState.DONE
             delivery.attempts += 1
             delivery.done_at = at

@@ -44,6 +44,26 @@ def hear(event: BellRung, /, *, at: datetime) -> None:
         raise RuntimeError("điếc tạm thời")
 
 
+@dataclass(frozen=True, kw_only=True)
+class BellSold(Event):
+    """Something a neighbour would like to know, as long as it is news."""
+
+    subject: ClassVar[str] = "bell"
+    bell_id: UUID
+
+    @property
+    def sentence(self) -> str:
+        return "Bán chuông"
+
+
+told_outside: list[BellSold] = []
+
+
+@on(BellSold, fresh=timedelta(days=3))
+def tell_outside(event: BellSold, /, *, at: datetime) -> None:
+    told_outside.append(event)
+
+
 @pytest.fixture(autouse=True)
 def _quiet() -> None:
     heard.clear()
@@ -121,6 +141,17 @@ def test_a_delivery_that_fails_five_times_is_put_before_a_person_who_may_try_aga
     assert operations.deliver(delivery.id, at=NOW) is True
     with pytest.raises(NotFound):
         operations.try_again(delivery.id, by=CLOCK, at=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "told"), [(0, 1), (3, 1), (4, 0)])
+def test_old_news_is_told_to_nobody_outside(days: int, told: int) -> None:
+    told_outside.clear()
+    with transaction.atomic():
+        operations.record(BellSold(bell_id=new_id()), by=CLOCK, at=NOW)
+    assert operations.deliver_all(at=NOW + timedelta(days=days)) == 1
+    assert len(told_outside) == told
+    assert not queries.stuck(at=NOW + timedelta(days=days + 1))
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from motcua.dossiers.operations.routing import assign, forward, return_to_step
 from motcua.dossiers.operations.sending import APOLOGY, hear_of_apology, post_apology, send_apology
 from motcua.dossiers.operations.slips import print_control_slip
 from motcua.dossiers.operations.supplements import SupplementItem, receive_supplement, request_supplement
+from motcua.dossiers.operations.telling import tell_accepted, tell_moved, tell_ready, tell_supplement
 
 __all__ = [
     "APOLOGY",
@@ -54,6 +55,10 @@ __all__ = [
     "sign",
     "sign_apology",
     "stop",
+    "tell_accepted",
+    "tell_moved",
+    "tell_ready",
+    "tell_supplement",
     "verify",
     "withdraw",
 ]

@@ -1,0 +1,88 @@
+"""Telling citizens what has happened to their dossier, on the telephone or by mail they left."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from motcua.accounts import queries as accounts
+from motcua.base.actor import Actor
+from motcua.dossiers import models
+from motcua.dossiers.rules import messages
+from motcua.dossiers.rules.messages import Words
+from motcua.dossiers.rules.status import ENDED, DeliveryWay, Status
+from motcua.notices import operations as notices
+from motcua.notices.rules.recipients import Citizen, NoWay
+
+#: What citizens are told of; each can be switched off (`MOTCUA_MESSAGES_OFF`).
+KINDS = ("accepted", "supplement", "moved", "ready")
+
+
+def tell_accepted(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
+    """Tell that a dossier was accepted and until when it is promised; returns whether there is somebody to tell."""
+    dossier = _dossier(dossier_id)
+    if dossier.status in ENDED:
+        return False
+    words = messages.accepted(dossier.code, due=dossier.due_at, look=_look())
+    return _tell("accepted", "", dossier, words, by=by, at=at)
+
+
+def tell_supplement(*, dossier_id: UUID, number: int, by: Actor, at: datetime) -> bool:
+    """Tell that something is missing, unless it has been brought meanwhile."""
+    dossier = _dossier(dossier_id)
+    asked = dossier.supplement_requests.get(number=number)
+    if asked.completed_at or dossier.status in ENDED:
+        return False
+    words = messages.supplement_asked(
+        dossier.code, items=len(asked.items), until=asked.until, look=_look(), hotline=settings.HOTLINE
+    )
+    return _tell("supplement", str(number), dossier, words, by=by, at=at)
+
+
+def tell_moved(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
+    """Tell the date that holds now, unless the work is done; told once for each date."""
+    dossier = _dossier(dossier_id)
+    if dossier.finished_at or dossier.status in ENDED:
+        return False
+    words = messages.due_moved(dossier.code, due=dossier.due_at, look=_look())
+    return _tell("moved", str(int(dossier.due_at.timestamp())), dossier, words, by=by, at=at)
+
+
+def tell_ready(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
+    """Tell that the result is there and how it comes to the citizen, unless they have it."""
+    dossier = _dossier(dossier_id)
+    if dossier.status != Status.DONE:
+        return False
+    desk = dossier.receiving_office.short_name or dossier.receiving_office.name
+    words = messages.result_ready(dossier.code, way=DeliveryWay(dossier.delivery), desk=desk, look=_look())
+    return _tell("ready", "", dossier, words, by=by, at=at)
+
+
+def _dossier(dossier_id: UUID) -> models.Dossier:
+    return models.Dossier.objects.select_related("receiving_office").get(id=dossier_id)
+
+
+def _look() -> str:
+    return f"{settings.PUBLIC_URL}/tra-cuu/"
+
+
+def _tell(kind: str, which: str, dossier: models.Dossier, words: Words, *, by: Actor, at: datetime) -> bool:
+    if kind in settings.MESSAGES_OFF:
+        return False
+    person = accounts.facts_of(dossier.submitter_id or dossier.owner_id)
+    try:
+        notices.send(
+            key=f"citizen:{kind}:{dossier.id}:{which}",
+            kind=f"citizen-{kind}",
+            # no letter: a message of this sort is not worth one
+            to=Citizen(phone=person.phone, email=person.email),
+            about="dossier",
+            about_id=dossier.id,
+            title=words.title,
+            text=words.text,
+            by=by,
+            at=at,
+        )
+    except NoWay:
+        return False
+    return True
