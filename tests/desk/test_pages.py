@@ -1,65 +1,15 @@
 """The desk's pages: what each of the cast sees, what is refused beside its field, and how few questions it takes."""
 
-from collections.abc import Callable
-from uuid import UUID
-
 import pytest
-import time_machine
-from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from motcua.accounts.models import Account
-from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
-from motcua.config.middleware import POSITION
 from motcua.dossiers import models, operations
-from motcua.dossiers.operations import Handed
 from motcua.journal import queries as journal
 from tests.cast import MONDAY, Cast
+from tests.desk.conftest import In, at_the_handler
 
 pytestmark = pytest.mark.django_db
-In = Callable[[Actor], Client]
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> object:
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def come_in() -> In:
-    """A browser somebody is signed in at."""
-
-    def signed_in(actor: Actor) -> Client:
-        assert actor.account_id is not None
-        client = Client()
-        client.force_login(
-            Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        session = client.session
-        session[POSITION] = str(actor.position_id)
-        session.save()
-        return client
-
-    return signed_in
-
-
-def at_the_handler(cast: Cast, count: int = 1) -> list[UUID]:
-    version_id = cast.version("1.004873")
-    found = []
-    for _ in range(count):
-        handed = Handed(
-            version_id=version_id,
-            case=catalogue.version(version_id).definition.case_keys[0],
-            receiving_office_id=cast.desk.id,
-            authority_id=cast.ward.id,
-            owner_id=cast.hoa_id,
-        )
-        row = operations.accept(handed, by=cast.lan, at=MONDAY)
-        operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
-        found.append(row.id)
-    return found
 
 
 def test_a_queue_of_thirty_asks_no_more_than_a_queue_of_one(
@@ -133,26 +83,6 @@ def test_somebody_who_was_slower_is_told_and_keeps_what_they_wrote(cast: Cast, c
     assert "vừa được người khác xử lý" in page
     assert "Bản thảo viết nửa giờ" in page
     assert not models.Result.objects.exists()
-
-
-def test_many_are_previewed_first_and_each_is_answered_for_itself(cast: Cast, come_in: In) -> None:
-    first, second = at_the_handler(cast, 2)
-    for dossier_id in (first, second):
-        operations.forward(dossier_id=dossier_id, choice="du-can-cu", by=cast.minh, at=MONDAY)
-    key = catalogue.version(cast.version("1.004873")).definition.results[0].key
-    operations.return_to_step(dossier_id=first, to_key="tham-dinh", reason="thiếu dự thảo", by=cast.nam, at=MONDAY)
-    operations.draft_result(dossier_id=first, key=key, text="Nội dung", granted=True, by=cast.minh, at=MONDAY)
-    operations.forward(dossier_id=first, choice="du-can-cu", by=cast.minh, at=MONDAY)
-    versions = {row.id: row.version for row in models.Dossier.objects.all()}
-    chosen = [f"{dossier_id}:{versions[dossier_id]}" for dossier_id in (first, second)]
-    client = come_in(cast.nam)
-    preview = client.post("/xu-ly/nhieu-ho-so/", {"deed": "sign", "dossier": chosen}).content.decode()
-    assert "xem trước" in preview
-    assert models.Result.objects.get(dossier_id=first).signed_at is None
-    outcome = client.post("/xu-ly/nhieu-ho-so/", {"deed": "sign", "dossier": chosen, "confirmed": "yes"})
-    page = outcome.content.decode()
-    assert "Chưa có dự thảo kết quả" in page
-    assert models.Result.objects.get(dossier_id=first).signed_at == MONDAY
 
 
 def test_what_is_stuck_is_for_administrators(cast: Cast, come_in: In) -> None:

@@ -1,0 +1,85 @@
+"""What the desk's tests begin with: the Monday, a browser somebody is signed in at, and dossiers where they wait."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+import time_machine
+from django.test import Client
+
+from motcua.accounts.models import Account
+from motcua.base.actor import Actor
+from motcua.catalogue import queries as catalogue
+from motcua.config.middleware import POSITION
+from motcua.dossiers import models, operations
+from motcua.dossiers.operations import Handed
+from tests.cast import MONDAY, Cast
+
+In = Callable[[Actor], Client]
+#: A procedure whose handler chooses where to go on, and one whose way is given.
+CHOOSING, GIVEN = "1.004873", "2.000815"
+
+
+@pytest.fixture(autouse=True)
+def _monday() -> Iterator[None]:
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def come_in() -> In:
+    """A browser somebody is signed in at."""
+
+    def signed_in(actor: Actor) -> Client:
+        assert actor.account_id is not None
+        client = Client()
+        client.force_login(
+            Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend"
+        )
+        session = client.session
+        session[POSITION] = str(actor.position_id)
+        session.save()
+        return client
+
+    return signed_in
+
+
+def at_the_handler(cast: Cast, count: int = 1, *, code: str = CHOOSING) -> list[UUID]:
+    """Dossiers that have passed the counter and wait for somebody to settle them."""
+    version_id = cast.version(code)
+    cases = catalogue.version(version_id).definition.case_keys
+    found = []
+    for _ in range(count):
+        handed = Handed(
+            version_id=version_id,
+            case=cases[0] if cases else "",
+            receiving_office_id=cast.desk.id,
+            authority_id=cast.ward.id,
+            owner_id=cast.hoa_id,
+        )
+        row = operations.accept(handed, by=cast.lan, at=MONDAY)
+        operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
+        found.append(row.id)
+    return found
+
+
+def drafted(cast: Cast, dossier_id: UUID, text: str = "Nội dung", *, code: str = CHOOSING) -> None:
+    """The result is written."""
+    key = catalogue.version(cast.version(code)).definition.results[0].key
+    operations.draft_result(dossier_id=dossier_id, key=key, text=text, granted=True, by=cast.minh, at=MONDAY)
+
+
+def at_the_leader(cast: Cast, count: int = 1, *, draft: bool = True) -> list[UUID]:
+    """Dossiers that wait for a signature, with or without the words to be signed."""
+    found = at_the_handler(cast, count)
+    for dossier_id in found:
+        if draft:
+            drafted(cast, dossier_id)
+        operations.forward(dossier_id=dossier_id, choice="du-can-cu", by=cast.minh, at=MONDAY)
+    return found
+
+
+def ticked(*dossier_ids: UUID) -> list[str]:
+    """Dossiers as the boxes of a list name them, with the version seen."""
+    versions = dict(models.Dossier.objects.values_list("id", "version"))
+    return [f"{dossier_id}:{versions[dossier_id]}" for dossier_id in dossier_ids]
