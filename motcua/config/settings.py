@@ -158,6 +158,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # who signs papers: a class that fits paperwork.ports.Signer; empty leaves them unsigned
 PAPER_SIGNER = environment.text("MOTCUA_PAPER_SIGNER", "motcua.paperwork.operations.trial_signer.TrialSigner")
 
+# where to complain, on every letter: {desk}, {address}, {phone}, {head} are filled in; empty for the usual words
+COMPLAINT_ROUTE = environment.text("MOTCUA_COMPLAINT_ROUTE", "")
+
 # --- messages --------------------------------------------------------------------------------------------
 # who carries them: a class that fits notices.ports.Carrier; empty keeps them here, and says so
 NOTICE_CARRIERS = {

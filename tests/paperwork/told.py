@@ -34,14 +34,20 @@ COMMON: dict[str, Any] = {
     "due_at": DUE,
     "reason": "Bản chính chưa rõ dấu giáp lai, cần đối chiếu lại với sổ gốc của cơ quan cấp.",
     "legal_basis": "Điều 20 Nghị định số 23/2015/NĐ-CP ngày 16 tháng 02 năm 2015",
-    "contact": {"name": "Trần Thị Lan", "title": "công chức tiếp nhận", "phone": "0900 000 002"},
-    "complaint_route": "Chủ tịch Ủy ban nhân dân phường Sen Hồng, hoặc mục Phản ánh trên Cổng Dịch vụ công.",
+    "contact": {
+        "name": "Trần Thị Lan",
+        "title": "công chức tiếp nhận",
+        "phone": "0900 000 002",
+        "address": "Trụ sở UBND phường Sen Hồng",
+    },
+    "complaint_route": "phản ánh, kiến nghị tại Trung tâm Phục vụ hành chính công phường Sen Hồng (điện thoại "
+    "0900 000 002) hoặc trên Cổng Dịch vụ công quốc gia; khiếu nại đến Chủ tịch Ủy ban nhân dân phường Sen Hồng.",
     "hotline": "0900 000 003",
     "recipients": ("Phòng Tư pháp",),
     "signer": {
         "name": "Lê Văn Nam",
         "title": "Phó Chủ tịch",
-        "authority": "KT. Chủ tịch",
+        "authority": "TM. Ủy ban nhân dân\nKT. Chủ tịch",
     },
 }
 FEES = (

@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from motcua.base import moments, rows
@@ -13,10 +14,11 @@ from motcua.base.actor import Actor
 from motcua.base.ids import new_id
 from motcua.base.refusals import NotFound, Refused
 from motcua.journal import operations as journal
+from motcua.offices import queries as offices
 from motcua.paperwork.events import PaperIssued, PaperReplaced, PaperRevoked
 from motcua.paperwork.models import Paper, RegisterBook
 from motcua.paperwork.rules import facts as rules
-from motcua.paperwork.rules import forms
+from motcua.paperwork.rules import forms, letters
 
 
 class PaperRefused(Refused):
@@ -51,7 +53,7 @@ def issue(
         raise PaperRefused(
             f"Ngày {on:%d/%m/%Y} chưa có mẫu giấy này theo quy định: hãy kiểm tra lại ngày lập giấy."
         ) from None
-    told = rules.checked(kind, facts)
+    told = _completed(rules.checked(kind, facts), kind, office_code=office_code, office_name=office_name, by=by, on=on)
     subject, subject_id = about
     with rows.whole():
         paper = Paper(
@@ -75,6 +77,8 @@ def issue(
                 RegisterBook, province=province, office_code=office_code, book=book, year=on.year
             )
             paper.number_text = forms.number_text(paper.number, book)
+            if isinstance(told, rules.ReceiptFacts):
+                paper.facts = rules.written(_entered(told, paper.number, on))
         rows.put(paper)
         journal.record(
             PaperIssued(
@@ -91,6 +95,39 @@ def issue(
     return paper
 
 
+def _completed(
+    told: rules.Facts, kind: forms.Kind, *, office_code: str, office_name: str, by: Actor, on: date
+) -> rules.Facts:
+    """What the law wants on a paper of this kind and the office knows of itself."""
+    if kind in letters.SIGNED_FOR_THE_OFFICE:
+        told = letters.signed(told, issuer=rules.Officer(name=by.name, title=by.title), body=office_name)
+    if kind in letters.ANSWERABLE:
+        told = letters.answerable(told, house=_house(office_code, on), wording=settings.COMPLAINT_ROUTE)
+    return told
+
+
+def _house(office_code: str, on: date) -> letters.House:
+    try:
+        office = offices.office(office_code, on)
+    except NotFound:  # closed since: what took over writes under its own name
+        return letters.House()
+    authority = offices.authority_of(office)
+    desk = (offices.desk_of(office, on) if office.id == authority.id else office) or office
+    return letters.House(
+        desk=desk.name, address=desk.address, phone=desk.phone or authority.phone, authority=authority.name
+    )
+
+
+def _entered(receipt: rules.ReceiptFacts, number: int, on: date) -> rules.ReceiptFacts:
+    """The line of the tracking book a receipt stands for: one volume a year, lines in the order of reception."""
+    return receipt.model_copy(
+        update={
+            "book_volume": receipt.book_volume or f"01/{on.year}",
+            "book_ordinal": receipt.book_ordinal or str(number),
+        }
+    )
+
+
 def replace(paper_id: UUID, facts: Mapping[str, Any], *, reason: str, by: Actor, at: datetime) -> Paper:
     """Issue a new paper of the same kind, office and subject in the place of one with a mistake. Returns the new one.
 
@@ -101,7 +138,7 @@ def replace(paper_id: UUID, facts: Mapping[str, Any], *, reason: str, by: Actor,
         old = _standing(paper_id, reason)
         new = issue(
             old.kind,
-            facts,
+            {**_same_line(old), **facts},
             office_code=old.office_code,
             office_name=old.office_name,
             province=old.province,
@@ -117,6 +154,14 @@ def replace(paper_id: UUID, facts: Mapping[str, Any], *, reason: str, by: Actor,
             at=at,
         )
     return new
+
+
+def _same_line(old: Paper) -> dict[str, str]:
+    """A new receipt stands for the same line of the tracking book as the one it replaces."""
+    if old.kind != forms.Kind.RECEIPT:
+        return {}
+    told = rules.read(forms.Kind.RECEIPT, old.facts).model_dump()
+    return {line: told[line] for line in ("book_volume", "book_ordinal")}
 
 
 def revoke(paper_id: UUID, *, reason: str, by: Actor, at: datetime) -> Paper:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from motcua.base import text
 from motcua.paperwork.rules.forms import Kind
+from motcua.paperwork.rules.signing import Power
 
 
 class WrongFacts(ValueError):
@@ -46,12 +47,14 @@ class Party(Part):
 
 
 class Officer(Part):
-    """Somebody of the house. `authority` is the line above the title: `TM. ỦY BAN NHÂN DÂN`."""
+    """Somebody of the house. `authority` are the lines above the title: `TM. ỦY BAN NHÂN DÂN`."""
 
     name: Text = ""
     title: Text = ""
     authority: Text = ""
+    power: Power = Power.OFFICE
     phone: Text = ""
+    address: Text = ""
 
 
 class Component(Part):
