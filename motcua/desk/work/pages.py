@@ -35,7 +35,7 @@ def work(request: Request) -> HttpResponse:
             return redirect("desk:detail", dossier_id=queries.id_of(wanted.text))
         except NotFound as refused:
             tell(request, refused.sentence, kind="info")
-    page = queries.queue(by, at=at, wanted=wanted, after=request.GET.get("sau", ""))
+    page = queries.queue(by, at=at, wanted=wanted, after=request.GET.get("sau", ""), with_forecast=True)
     numbers = queries.counts(by, at=at)
     duties = offices.positions_of(by.account_id, at=at) if by.account_id else []
     return render(

@@ -14,6 +14,7 @@ from motcua.dossiers.rules import forecast as rules
 from motcua.dossiers.rules.forecast import Forecast, Habit, Live
 from motcua.offices import queries as offices
 from motcua.workdays import queries as workdays
+from motcua.workdays.rules.arithmetic import WorkingCalendar
 from motcua.workdays.rules.limits import Limit, LimitKind
 
 #: Fewer finished stays than this are no habit: then the share the approved process gives a step is taken.
@@ -34,10 +35,13 @@ def forecasts(steps: Sequence[models.Step], *, at: datetime) -> dict[UUID, Forec
     known = habits({step.dossier.procedure_code for step in running})
     loads = _loads({step.holder_id for step in running if step.holder_id})
     versions = catalogue.infos({step.dossier.procedure_version_id for step in running})
+    calendars: dict[UUID, WorkingCalendar] = {}
     found = {}
     for dossier_id, live in by_dossier.items():
         dossier = live[0].dossier
-        calendar = workdays.calendar_for(*offices.scopes(dossier.authority))
+        if dossier.authority_id not in calendars:
+            calendars[dossier.authority_id] = workdays.calendar_for(*offices.scopes(dossier.authority))
+        calendar = calendars[dossier.authority_id]
         found[dossier_id] = rules.forecast(
             versions[dossier.procedure_version_id].definition.route,
             [

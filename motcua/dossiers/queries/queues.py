@@ -24,7 +24,9 @@ from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.text import fold
 from motcua.dossiers import models
+from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.relations import Readings, folded_name, offices_of
+from motcua.dossiers.rules.forecast import Forecast, Risk
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import Finance, Status
 from motcua.offices.rules import powers
@@ -54,6 +56,12 @@ class QueueRow:
     paused: bool
     standing: Standing
     status: Status
+    forecast: Forecast | None
+
+    @property
+    def do_first(self) -> bool:
+        """Whether it should be done before others: not late yet, and likely to be."""
+        return self.forecast is not None and self.forecast.risk is Risk.HIGH and self.forecast.minutes_left >= 0
 
 
 @dataclass(frozen=True)
@@ -85,10 +93,19 @@ WHICH = {
 }
 
 
-def queue(actor: Actor, *, at: datetime, wanted: Filter = Filter(), after: str = "", limit: int = 50) -> Page:
+def queue(
+    actor: Actor,
+    *,
+    at: datetime,
+    wanted: Filter = Filter(),
+    after: str = "",
+    limit: int = 50,
+    with_forecast: bool = False,
+) -> Page:
     """The live steps that wait for this person, least time left first, paused ones last.
 
-    `after` is the `following` of the page before. A handful of queries, however long the queue is.
+    `after` is the `following` of the page before; `with_forecast` says of each row what is to be expected of it. A
+    handful of queries, however long the queue is.
     """
     rows = _wanted(_queue_rows(actor, at), actor, wanted, at)
     paused_first, due, last_id = _cursor(after)
@@ -101,7 +118,8 @@ def queue(actor: Actor, *, at: datetime, wanted: Filter = Filter(), after: str =
         )
     found = list(rows.order_by(_PAUSED_LAST, "due_at", "id")[: limit + 1])
     readings = Readings([step.dossier for step in found], at)
-    shown = [_queue_row(step, actor, readings) for step in found[:limit]]
+    expected = forecasts(found[:limit], at=at) if with_forecast else {}
+    shown = [_queue_row(step, actor, readings, expected.get(step.dossier_id)) for step in found[:limit]]
     following = ""
     if len(found) > limit:
         last = found[limit - 1]
@@ -156,7 +174,7 @@ def _cursor(after: str) -> tuple[bool, datetime, UUID]:
         return False, datetime.min.replace(tzinfo=moments.TZ), UUID(int=0)
 
 
-def _queue_row(step: models.Step, actor: Actor, readings: Readings) -> QueueRow:
+def _queue_row(step: models.Step, actor: Actor, readings: Readings, forecast: Forecast | None) -> QueueRow:
     dossier = step.dossier
     return QueueRow(
         step_id=step.id,
@@ -178,6 +196,7 @@ def _queue_row(step: models.Step, actor: Actor, readings: Readings) -> QueueRow:
         paused=dossier.paused_since is not None,
         standing=readings.standing(dossier),
         status=Status(dossier.status),
+        forecast=forecast,
     )
 
 
