@@ -1,5 +1,6 @@
 """Deeds on calendars: enter the national days, announce or withdraw a day, set hours. Each is one event."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from motcua.workdays import events, models
 from motcua.workdays.models import Use
 from motcua.workdays.queries import NATION, YEARS
 from motcua.workdays.rules import national
-from motcua.workdays.rules.hours import DayKind, Sessions, Week, write_sessions, write_week
+from motcua.workdays.rules.hours import DayKind, Sessions, SpecialDay, Week, write_sessions, write_week
 
 
 class CalendarRefused(Refused):
@@ -91,6 +92,31 @@ def announce(
         at=at,
     )
     return row.id
+
+
+@transaction.atomic
+def announce_all(scope: str, days: Sequence[SpecialDay], *, by: Actor, at: datetime) -> list[UUID]:
+    """Announce several days that belong together, all or none: a long holiday, or a day swapped for another.
+
+    Raises `CalendarRefused`.
+    """
+    if not days:
+        raise CalendarRefused("Hãy chọn ngày.", field="day")
+    if len({day.date for day in days}) < len(days):
+        raise CalendarRefused("Một ngày không thể vừa nghỉ vừa làm bù.", field="work_day")
+    return [
+        announce(
+            scope,
+            day.date,
+            day.kind,
+            legal_basis=day.legal_basis,
+            name=day.name,
+            sessions=day.sessions,
+            by=by,
+            at=at,
+        )
+        for day in days
+    ]
 
 
 @transaction.atomic

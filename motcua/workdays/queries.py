@@ -1,6 +1,6 @@
 """Questions about working time: by which calendar an office counts, and when its counter is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,10 +9,12 @@ from uuid import UUID
 from django.db.models import Max, Min, Q, QuerySet
 
 from motcua.base import moments
+from motcua.base.refusals import NotFound
 from motcua.workdays import models
 from motcua.workdays.models import Use
 from motcua.workdays.rules import national
 from motcua.workdays.rules.arithmetic import WorkingCalendar, compile_calendar
+from motcua.workdays.rules.changes import NO_CHANGE, Change
 from motcua.workdays.rules.hours import (
     STANDARD_WEEK,
     DayKind,
@@ -47,20 +49,26 @@ def calendar_as_known(at: datetime, *scopes: str) -> WorkingCalendar:
     return _built(scopes or (NATION,), at)
 
 
+def calendar_after(change: Change, *scopes: str) -> WorkingCalendar:
+    """The calendar an office would have if this were said now: what a preview compares with."""
+    return _built(scopes or (NATION,), None, change)
+
+
 @lru_cache(maxsize=20_000)
 def _calendar(token: UUID | None, scopes: tuple[str, ...]) -> WorkingCalendar:
     return _built(scopes, None)
 
 
-def _built(scopes: tuple[str, ...], at: datetime | None) -> WorkingCalendar:
+def _built(scopes: tuple[str, ...], at: datetime | None, change: Change = NO_CHANGE) -> WorkingCalendar:
     known = _known_days(at)
-    days = [_special_day(row) for scope in scopes for row in known.filter(scope=scope).order_by("date")]
+    said = {scope: [_special_day(row) for row in known.filter(scope=scope)] for scope in scopes}
+    days = [day for scope in scopes for day in change.days_within(scope, said[scope])]
     ends = known.filter(scope=NATION).aggregate(first=Min("date"), last=Max("date"))
     if ends["first"] is None:
         years, days = YEARS, [*national.days(YEARS), *days]
     else:
         years = range(ends["first"].year, ends["last"].year + 1)
-    hours = [Hours(STANDARD_WEEK), *_hours(scopes, Use.WORK, at)]
+    hours = [Hours(STANDARD_WEEK), *_hours(scopes, Use.WORK, at, change)]
     return _compiled(tuple(hours), tuple(days), years)
 
 
@@ -121,19 +129,20 @@ class HoursLine:
 
 def special_days(scope: str, *, year: int) -> list[DayLine]:
     """What holds about the days of a year within one scope, in order."""
-    return [
-        DayLine(
-            id=row.id,
-            scope=row.scope,
-            date=row.date,
-            kind=DayKind(row.kind),
-            sessions=read_sessions(row.sessions),
-            name=row.name,
-            legal_basis=row.legal_basis,
-            announced_at=row.announced_at,
-        )
-        for row in _known_days(None).filter(scope=scope, date__year=year).order_by("date")
-    ]
+    return [_day_line(row) for row in _known_days(None).filter(scope=scope, date__year=year).order_by("date")]
+
+
+def _day_line(row: models.DayException) -> DayLine:
+    return DayLine(
+        id=row.id,
+        scope=row.scope,
+        date=row.date,
+        kind=DayKind(row.kind),
+        sessions=read_sessions(row.sessions),
+        name=row.name,
+        legal_basis=row.legal_basis,
+        announced_at=row.announced_at,
+    )
 
 
 def hours_set(scope: str) -> list[HoursLine]:
@@ -153,6 +162,21 @@ def hours_set(scope: str) -> list[HoursLine]:
     ]
 
 
+def scopes_with_words() -> list[str]:
+    """The scopes that have said anything of their own, the most general first."""
+    days = models.DayException.objects.filter(withdrawn_at=None).values_list("scope", flat=True).distinct()
+    hours = models.WorkingHours.objects.values_list("scope", flat=True).distinct()
+    return sorted({*days, *hours, NATION}, key=lambda scope: (scope != NATION, scope.count("."), scope))
+
+
+def special_day(exception_id: UUID) -> DayLine:
+    """One day that somebody announced and nobody withdrew. Raises `NotFound`."""
+    row = _known_days(None).filter(id=exception_id).first()
+    if row is None:
+        raise NotFound("Không có ngày này trong lịch, hoặc đã được rút.")
+    return _day_line(row)
+
+
 def _known_days(at: datetime | None) -> QuerySet[models.DayException]:
     if at is None:
         return models.DayException.objects.filter(withdrawn_at=None)
@@ -166,10 +190,12 @@ def _special_day(row: models.DayException) -> SpecialDay:
     return SpecialDay(row.date, DayKind(row.kind), read_sessions(row.sessions), row.name, row.legal_basis)
 
 
-def _hours(scopes: Sequence[str], use: Use, at: datetime | None) -> list[Hours]:
+def _hours(scopes: Sequence[str], use: Use, at: datetime | None, change: Change = NO_CHANGE) -> list[Hours]:
     rows = models.WorkingHours.objects.filter(scope__in=scopes, use=use).order_by("announced_at", "id")
     if at is not None:
         rows = rows.filter(announced_at__lte=at)
+    set_ = [(row.scope, Hours(read_week(row.sessions), row.valid_from, row.valid_to or date.max)) for row in rows]
+    if change.hours is not None and change.scope in scopes and use is Use.WORK:
+        set_.append((change.scope, change.hours))
     # Python's sort keeps the order of announcement within a scope
-    in_order: Iterable[models.WorkingHours] = sorted(rows, key=lambda row: scopes.index(row.scope))
-    return [Hours(read_week(row.sessions), row.valid_from, row.valid_to or date.max) for row in in_order]
+    return [hours for _, hours in sorted(set_, key=lambda one: scopes.index(one[0]))]

@@ -36,6 +36,7 @@ send_apology      x      .       .    .      x     .       x         .       .  
 collect           x      .       .    .      .     x       x         .       .            .         .      .      .
 manage_catalogue  .      .       .    .      .     .       .         x       .            .         .      .      x
 manage_offices    .      .       .    .      .     .       .         .       .            .         .      .      x
+manage_calendars  .      .       .    .      .     .       .         .       .            .         .      .      x
 see_stuck         .      .       .    .      .     .       .         x       .            .         .      .      x
 see_register      x      .       .    x      .     .       x         x       .            .         x      x      .
 """

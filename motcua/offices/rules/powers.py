@@ -78,6 +78,7 @@ class Deed(StrEnum):
     COLLECT = "collect"
     MANAGE_CATALOGUE = "manage_catalogue"
     MANAGE_OFFICES = "manage_offices"
+    MANAGE_CALENDARS = "manage_calendars"
     SEE_STUCK = "see_stuck"
     SEE_REGISTER = "see_register"
 
@@ -112,6 +113,7 @@ _DEEDS = {
     Deed.COLLECT: "thu phí, lệ phí",
     Deed.MANAGE_CATALOGUE: "quản lý danh mục thủ tục",
     Deed.MANAGE_OFFICES: "quản lý đơn vị và vị trí",
+    Deed.MANAGE_CALENDARS: "quản lý lịch làm việc",
     Deed.SEE_STUCK: "xem việc bị kẹt của hệ thống",
     Deed.SEE_REGISTER: "xem sổ theo dõi hồ sơ",
 }
@@ -232,6 +234,7 @@ TABLE: dict[Deed, tuple[Power, ...]] = {
     Deed.COLLECT: (_row(_COUNTER | {_S.CASHIER}, {_R.HOLDER, _R.DESK}, _LIVE),),
     Deed.MANAGE_CATALOGUE: (_row({_S.CONTROL, _S.ADMIN}, Relation, _EVER),),
     Deed.MANAGE_OFFICES: (_row({_S.ADMIN}, Relation, _EVER),),
+    Deed.MANAGE_CALENDARS: (_row({_S.ADMIN}, Relation, _EVER),),
     Deed.SEE_STUCK: (_row({_S.ADMIN, _S.CONTROL}, Relation, _EVER),),
     Deed.SEE_REGISTER: (_row(_COUNTER | OUTSIDE | {_S.LEADER, _S.CONTROL}, {_R.DESK}, _EVER),),
 }
