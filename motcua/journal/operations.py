@@ -1,6 +1,6 @@
 """Deeds of the journal: record what happened, tell those who want to hear, seal the lines, note who read what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
+from procrastinate.jobs import JobDeferrer
 
 from motcua.base import rows, sealing
 from motcua.base.actor import Actor
@@ -29,13 +30,42 @@ def record(event: events.Event, *, by: Actor, at: datetime) -> UUID:
     Must be called inside a transaction; what rolls back never happened. Returns the event's id. In a batch of many
     deeds nothing is delivered: what is brought in as the past is news to nobody.
     """
+    row = _line(event, _next_ordinal(event), by=by, at=at)
+    rows.put(row)
+    if rows.batch() is None:
+        _owe_deliveries(row, at=at)
+    return row.id
+
+
+def record_many(happened: Sequence[events.Event], *, by: Actor, at: datetime) -> None:
+    """`record` for many events of one kind, each of another subject: the same lines and deliveries, in a few questions.
+
+    Must be called inside a transaction.
+    """
+    if not happened:
+        return
+    before = _last_ordinals(happened[0].subject, [event.subject_id for event in happened])
+    lines = [_line(event, before.get(event.subject_id, 0) + 1, by=by, at=at) for event in happened]
+    models.Event.objects.bulk_create(lines)
+    owed = [
+        models.Delivery(event_id=row.id, handler=handler, since=at, next_try_at=at + timedelta(minutes=5))
+        for row in lines
+        for handler in events.handlers.get(row.kind, ())
+    ]
+    if owed:
+        models.Delivery.objects.bulk_create(owed)
+        told: list[dict[str, Any]] = [{"delivery_id": str(delivery.id)} for delivery in owed]
+        _delivering().batch_defer(*told)
+
+
+def _line(event: events.Event, ordinal: int, *, by: Actor, at: datetime) -> models.Event:
     row = models.Event(
         id=new_id(),
         province=settings.PROVINCE,
         kind=type(event).__name__,
         subject=event.subject,
         subject_id=event.subject_id,
-        ordinal=_next_ordinal(event),
+        ordinal=ordinal,
         facts=event.facts(),
         at=at,
         by_id=by.account_id,
@@ -46,10 +76,7 @@ def record(event: events.Event, *, by: Actor, at: datetime) -> UUID:
         covering=by.covering,
     )
     row.code = code_of(row)
-    rows.put(row)
-    if rows.batch() is None:
-        _owe_deliveries(row, at=at)
-    return row.id
+    return row
 
 
 def code_of(row: models.Event) -> str:
@@ -92,6 +119,19 @@ def _next_ordinal(event: events.Event) -> int:
     return ordinal
 
 
+def _last_ordinals(subject: str, ids: Sequence[UUID]) -> dict[UUID, int]:
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is recorded in the transaction of its deed")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SEALING])
+        cursor.execute(
+            "SELECT subject_id, max(ordinal) FROM journal_event WHERE subject = %s AND subject_id = ANY(%s) "
+            "GROUP BY subject_id",
+            [subject, list(ids)],
+        )
+        return dict(cursor.fetchall())
+
+
 def _owe_deliveries(row: models.Event, *, at: datetime) -> None:
     for handler in events.handlers.get(row.kind, ()):
         delivery = models.Delivery.objects.create(
@@ -101,12 +141,16 @@ def _owe_deliveries(row: models.Event, *, at: datetime) -> None:
 
 
 def _ask_worker(delivery_id: UUID, *, seconds: int = 0) -> None:
-    queue.configure_task(
+    _delivering(seconds=seconds).defer(delivery_id=str(delivery_id))
+
+
+def _delivering(*, seconds: int = 0) -> JobDeferrer:
+    return queue.configure_task(
         "motcua.journal.deliver",
         allow_unknown=True,
         queue="journal",
         schedule_in={"seconds": seconds} if seconds else None,
-    ).defer(delivery_id=str(delivery_id))
+    )
 
 
 # --- deliveries ------------------------------------------------------------------------------------------

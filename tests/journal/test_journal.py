@@ -88,6 +88,20 @@ def test_a_timeline_tells_what_happened_in_order() -> None:
 
 
 @pytest.mark.django_db
+def test_many_events_at_once_are_written_numbered_and_told_as_one_by_one() -> None:
+    first, second, third = new_id(), new_id(), new_id()
+    ring(first)
+    with transaction.atomic():
+        operations.record_many([BellRung(bell_id=bell, times=2) for bell in (first, second, third)], by=CLOCK, at=NOW)
+        operations.record_many([], by=CLOCK, at=NOW)
+    assert [line.ordinal for line in queries.timeline("bell", first)] == [1, 2]
+    assert [line.ordinal for line in queries.timeline("bell", second)] == [1]
+    assert operations.verify().sound
+    assert operations.deliver_all(at=NOW) == 4
+    assert [one.bell_id for one in heard] == [first, first, second, third]
+
+
+@pytest.mark.django_db
 def test_an_event_survives_being_written_and_read() -> None:
     event = BellRung(bell_id=new_id(), times=2, rung_at=NOW)
     assert Event.read("BellRung", event.facts()) == event
