@@ -393,3 +393,33 @@ class ApologyDelivered(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Người dân đã nhận thư xin lỗi: {self.way}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDateMoved(DossierEvent):
+    """The calendar changed, and with it the promised date; the first one stays on record."""
+
+    announcement_id: UUID
+    because: str
+    due_before: datetime
+    due: datetime
+    rule: str
+    calendar: str
+    steps: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        return f"Lịch làm việc thay đổi, hẹn trả từ {moments.short(self.due_before)} thành {moments.short(self.due)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepClocksMoved(DossierEvent):
+    """The calendar changed, and with it the time of steps under way; the promised date is the same."""
+
+    announcement_id: UUID
+    because: str
+    steps: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        return "Lịch làm việc thay đổi, tính lại thời hạn của bước đang làm; ngày hẹn trả không đổi"

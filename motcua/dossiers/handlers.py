@@ -1,6 +1,7 @@
 """What dossiers do on hearing of it: free what waits for who has left, send signed letters, tell citizens."""
 
 from datetime import datetime, timedelta
+from uuid import uuid5
 
 from motcua.base.actor import system
 from motcua.dossiers import operations
@@ -8,6 +9,7 @@ from motcua.dossiers.events import (
     ApologySigned,
     DossierAccepted,
     DossierForwarded,
+    DueDateMoved,
     ResultIssued,
     SupplementAsked,
     SupplementReceived,
@@ -16,6 +18,7 @@ from motcua.dossiers.rules.apologies import Stage
 from motcua.journal.events import on
 from motcua.notices.events import NoticeDelivered, NoticeSent
 from motcua.offices.events import PositionEnded
+from motcua.workdays.events import CalendarDayAnnounced, CalendarDayWithdrawn, WorkingHoursSet
 
 #: What happened longer ago is no news to a citizen.
 NEWS = timedelta(days=3)
@@ -59,9 +62,9 @@ def tell_supplement(event: SupplementAsked, /, *, at: datetime) -> None:
     operations.tell_supplement(dossier_id=event.dossier_id, number=event.number, by=TELLER, at=at)
 
 
-@on(SupplementReceived, DossierForwarded, fresh=NEWS)
-def tell_moved(event: SupplementReceived | DossierForwarded, /, *, at: datetime) -> None:
-    """When a step lengthened the limit, or what was brought set a new date."""
+@on(SupplementReceived, DossierForwarded, DueDateMoved, fresh=NEWS)
+def tell_moved(event: SupplementReceived | DossierForwarded | DueDateMoved, /, *, at: datetime) -> None:
+    """When a step lengthened the limit, what was brought set a new date, or the calendar changed."""
     if event.due is not None:
         operations.tell_moved(dossier_id=event.dossier_id, by=TELLER, at=at)
 
@@ -69,3 +72,11 @@ def tell_moved(event: SupplementReceived | DossierForwarded, /, *, at: datetime)
 @on(ResultIssued, fresh=NEWS)
 def tell_ready(event: ResultIssued, /, *, at: datetime) -> None:
     operations.tell_ready(dossier_id=event.dossier_id, by=TELLER, at=at)
+
+
+@on(CalendarDayAnnounced, CalendarDayWithdrawn, WorkingHoursSet)
+def count_again(event: CalendarDayAnnounced | CalendarDayWithdrawn | WorkingHoursSet, /, *, at: datetime) -> None:
+    said = event.hours_id if isinstance(event, WorkingHoursSet) else event.exception_id
+    # what was announced and what was withdrawn is one row of the calendar, and two changes
+    change = uuid5(said, type(event).__name__)
+    operations.begin_redating(announcement_id=change, scope=event.scope, because=event.sentence.rstrip("."), at=at)

@@ -1,10 +1,13 @@
 """What the schedule calls for dossiers."""
 
+from datetime import timedelta
+from uuid import UUID
+
 from procrastinate.contrib.django import app as queue
 
 from motcua.base import moments
 from motcua.base.actor import system
-from motcua.dossiers import operations
+from motcua.dossiers import operations, queries
 
 
 @queue.periodic(cron="5 17 * * *")  # the queue counts in UTC: five past midnight in Vietnam
@@ -49,3 +52,22 @@ def digest(timestamp: int) -> None:
 @queue.task(name="motcua.dossiers.forget_reminders", queue="journal", queueing_lock="forget_reminders")
 def forget_reminders(timestamp: int) -> None:
     operations.forget_reminders(at=moments.now())
+
+
+#: Who counts dates again: nobody chose them, the calendar did.
+_COUNTER = system("Tính lại ngày hẹn")
+
+
+@queue.task(name="motcua.dossiers.redate", queue="journal")
+def redate(run_id: str) -> None:
+    operations.redate(UUID(run_id), by=_COUNTER, clock=moments.now)
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="motcua.dossiers.redate_left", queue="journal", queueing_lock="redate_left")
+def redate_left(timestamp: int) -> None:
+    """Take up runs that lie still: a lost job must not be a lost date. Two at one run share the work."""
+    now = moments.now()
+    for run in queries.unfinished_runs():
+        if now - run.last_at > timedelta(minutes=1):
+            operations.redate(run.id, by=_COUNTER, clock=moments.now)

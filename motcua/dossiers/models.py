@@ -118,6 +118,7 @@ class Step(models.Model):
     entered_at = models.DateTimeField()
     due_at = models.DateTimeField()
     allowed = models.IntegerField()  # working minutes, with what earlier steps saved
+    span = models.DurationField(null=True)  # the same before the dossier's date cut it; empty: as long as that lasts
     opened_at = models.DateTimeField(null=True)  # when the holder first looked
     left_at = models.DateTimeField(null=True)
     left_by_name = models.CharField(max_length=200, blank=True)
@@ -411,6 +412,38 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return self.to_name
+
+
+class Redating(models.Model):
+    """One run over the open dossiers after a calendar changed: how far it is, and what it moved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    announcement_id = models.UUIDField(unique=True)  # the event's subject: a change is followed by one run
+    scope = models.CharField(max_length=40)
+    because = models.CharField(max_length=500)
+    cursor = models.UUIDField(null=True)  # the last dossier that is done
+    total = models.IntegerField()
+    seen = models.IntegerField(default=0)
+    moved = models.IntegerField(default=0)
+    steps_moved = models.IntegerField(default=0)
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    worked = models.DurationField()  # time at work, without the time it lay still
+    finished_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True) | Q(stopped_at__isnull=True),
+                name="a_finished_redating_is_not_stopped",
+            ),
+        )
+        indexes = (models.Index(fields=["begun_at"], name="redating_begun"),)
+
+    def __str__(self) -> str:
+        return self.because
 
 
 class DayNumber(models.Model):

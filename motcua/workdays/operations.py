@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.base.actor import Actor
 from motcua.base.ids import new_id
@@ -12,7 +12,7 @@ from motcua.base.refusals import NotFound, Refused
 from motcua.journal import operations as journal
 from motcua.workdays import events, models
 from motcua.workdays.models import Use
-from motcua.workdays.queries import NATION, YEARS
+from motcua.workdays.queries import CHANGING, NATION, YEARS
 from motcua.workdays.rules import national
 from motcua.workdays.rules.hours import DayKind, Sessions, SpecialDay, Week, write_sessions, write_week
 
@@ -185,7 +185,9 @@ def set_hours(
 
 
 def _change() -> None:
-    """Let every compiled calendar know, and keep others from changing one until this is done."""
+    """Let every compiled calendar know, and keep others from changing one, or counting by one, until this is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGING])
     models.CalendarRevision.objects.update_or_create(id=1, defaults={"token": new_id()})
 
 

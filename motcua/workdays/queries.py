@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max, Min, Q, QuerySet
 
-from motcua.base import moments
+from motcua.base import moments, rows
 from motcua.base.refusals import NotFound
 from motcua.workdays import models
 from motcua.workdays.models import Use
@@ -42,6 +43,22 @@ def calendar_for(*scopes: str) -> WorkingCalendar:
     """
     token = models.CalendarRevision.objects.values_list("token", flat=True).first()
     return _calendar(token, scopes or (NATION,))
+
+
+def hold_still() -> None:
+    """Keep every calendar as it is until this transaction ends: what it counts is then counted by one calendar.
+
+    Whoever changes a calendar waits for those who hold it, so that no date counted by the old one becomes certain
+    after the new one has. Must be called before the calendar is asked, inside a transaction.
+    """
+    batch = rows.batch()
+    if batch is None or batch.first_time("calendar"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CHANGING])
+
+
+#: Those who count share this lock, who changes a calendar takes it alone.
+CHANGING = 0x6D6F_7464  # "motd"
 
 
 def calendar_as_known(at: datetime, *scopes: str) -> WorkingCalendar:

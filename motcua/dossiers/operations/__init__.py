@@ -8,6 +8,14 @@ from motcua.dossiers.operations.hand import DeedRefused
 from motcua.dossiers.operations.handover import free_steps, hand_over
 from motcua.dossiers.operations.opinions import answer, consult, verify
 from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
+from motcua.dossiers.operations.redating import (
+    RedatingRefused,
+    begin_redating,
+    go_on,
+    redate,
+    resume_redating,
+    stop_redating,
+)
 from motcua.dossiers.operations.reminding import digest, forget_reminders, morning, remind
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
 from motcua.dossiers.operations.routing import assign, forward, return_to_step
@@ -22,11 +30,13 @@ __all__ = [
     "DeedRefused",
     "Handed",
     "Paper",
+    "RedatingRefused",
     "SupplementItem",
     "accept",
     "answer",
     "assign",
     "attach",
+    "begin_redating",
     "collect_fee",
     "complete_apology",
     "consult",
@@ -37,6 +47,7 @@ __all__ = [
     "forget_reminders",
     "forward",
     "free_steps",
+    "go_on",
     "hand_over",
     "hear_of_apology",
     "issue",
@@ -47,14 +58,17 @@ __all__ = [
     "post_apology",
     "print_control_slip",
     "receive_supplement",
+    "redate",
     "remind",
     "request_supplement",
+    "resume_redating",
     "return_result",
     "return_to_step",
     "send_apology",
     "sign",
     "sign_apology",
     "stop",
+    "stop_redating",
     "tell_accepted",
     "tell_moved",
     "tell_ready",

@@ -24,6 +24,7 @@ from motcua.journal import operations as journal
 from motcua.offices import queries as offices
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
+from motcua.workdays import queries as workdays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,7 @@ def accept(handed: Handed, *, by: Actor, at: datetime) -> models.Dossier:
     force, the case unknown or a limit missing; `FeeRefused`; `NotFound`.
     """
     with rows.whole():
+        workdays.hold_still()
         today = moments.day_of(at)
         desk = offices.office_by_id(handed.receiving_office_id)
         authority = offices.current(offices.office_by_id(handed.authority_id), today)

@@ -14,7 +14,8 @@ from motcua.catalogue.rules import definition as procedures
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.queries.relations import open_steps
-from motcua.dossiers.rules import deadlines
+from motcua.dossiers.rules import deadlines, promises, supplements
+from motcua.dossiers.rules.promises import Promise
 from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
 from motcua.journal import operations as journal
 from motcua.offices import queries as offices
@@ -86,8 +87,9 @@ def take(dossier_id: UUID, deed: Deed, *, by: Actor, at: datetime, seen: int | N
 
     `seen` is the version the person looked at: `Stale` when somebody was faster. `step_key` names the step when
     several are live. Raises `NotFound`, and `NotAllowed` with the sentence that says who could do it.
-    Must be called inside a transaction.
+    Must be called inside a transaction, which keeps the calendar as it is until its end.
     """
+    workdays.hold_still()
     dossier = _locked(dossier_id)
     if seen is not None and seen != dossier.version:
         raise Stale("Hồ sơ vừa được người khác xử lý. Mời tải lại trang để xem thay đổi; những gì ông/bà viết vẫn còn.")
@@ -101,8 +103,9 @@ def take(dossier_id: UUID, deed: Deed, *, by: Actor, at: datetime, seen: int | N
 def take_for_the_house(dossier_id: UUID, *, by: Actor, at: datetime) -> Hand:
     """Lock a dossier for what the house does by itself, at night or when somebody leaves: no power is asked.
 
-    Must be called inside a transaction.
+    Must be called inside a transaction, which keeps the calendar as it is until its end.
     """
+    workdays.hold_still()
     dossier = _locked(dossier_id)
     live = open_steps(dossier_id)
     return Hand(dossier, by, at, live, None, catalogue.version(dossier.procedure_version_id).definition)
@@ -160,6 +163,8 @@ def leave(hand: Hand, *, outcome: str, choice: str = "") -> Left:
         raise DeedRefused(str(wrong), field="choice") from None
     begun = [way for way in ways if arrives(hand, way, step.key)]
     lengthened = any(way.extends for way in begun) and lengthen(hand)
+    if lengthened:
+        refit_steps(hand)
     for way in begun:
         begin(hand, way, saved=saved)
     return Left(
@@ -181,17 +186,27 @@ def lengthen(hand: Hand) -> bool:
     if row.extension is None or dossier.limit == str(limits.extended(row)):
         return False
     longer = limits.extended(row)
-    waits = [one for one in pauses_of(dossier) if one.ended_at and one.started_at >= dossier.complete_at]
-    due = deadlines.due(
-        dossier.complete_at,
-        longer,
-        calendar_of(dossier.authority_id),
-        pauses=[deadlines.Pause(pause.started_at, pause.ended_at or hand.at) for pause in waits],
-    )
+    spent = [one for one in pauses_of(dossier) if one.ended_at and one.started_at >= dossier.complete_at]
+    waits = [
+        supplements.wait(hand.procedure.supplement, pause.started_at, pause.ended_at or hand.at) for pause in spent
+    ]
+    promise = Promise(dossier.received_at, dossier.complete_at, longer, tuple(waits))
+    due = promise.due(calendar_of(dossier.authority_id))
     dossier.limit, dossier.due_at, dossier.due_rule = str(longer), due.moment, due.rule
     dossier.due_calendar = due.calendar_version
-    dossier.derivation = [due.derivation[0], f"kéo dài: {row.extension.reason}", *due.derivation[1:]]
+    dossier.derivation = [due.derivation[0], f"{promises.LENGTHENED}{row.extension.reason}", *due.derivation[1:]]
     return True
+
+
+def refit_steps(hand: Hand) -> None:
+    """Count the time of the live steps again, after the dossier's date moved or a wait is over."""
+    spent = [one for one in pauses_of(hand.dossier) if one.ended_at]
+    waits = [deadlines.Pause(pause.started_at, pause.ended_at or hand.at) for pause in spent]
+    for step in hand.live:
+        if step.left_at is None:
+            calendar = calendar_of(step.office_id)
+            step.due_at = promises.step_due(step.entered_at, step.span, hand.dossier.due_at, calendar, waits=waits)
+            rows.change(step, "due_at")
 
 
 def end(hand: Hand, step: models.Step, *, outcome: str) -> int:
@@ -243,10 +258,8 @@ def prepared_step(
         on=moments.day_of(at),
     )
     calendar = workdays.calendar_for(*offices.scopes(office))
-    due_at = dossier.due_at
-    if way.share:
-        due_at = min(due_at, deadlines.step_due(at, Limit.parse(way.share), calendar, carried=saved))
-    due_at = max(due_at, at)  # a step begun after the promised moment is late from its first minute
+    span = deadlines.step_span(at, Limit.parse(way.share), calendar, carried=saved) if way.share else None
+    due_at = promises.step_due(at, span, dossier.due_at, calendar)
     return models.Step(
         dossier=dossier,
         key=way.key,
@@ -258,6 +271,7 @@ def prepared_step(
         entered_at=at,
         due_at=due_at,
         allowed=calendar.minutes_between(at, due_at),
+        span=span,
     )
 
 

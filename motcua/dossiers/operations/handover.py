@@ -51,8 +51,10 @@ def _hand_over(dossier_id: UUID, step_id: UUID, *, by: Actor, at: datetime) -> b
         if row.office_id == step.office_id:
             return False
         hands.end(hand, step, outcome="handed_over")
+        calendar = hands.calendar_of(row.office_id)
         row.due_at = max(step.due_at, at)
-        row.allowed = hands.calendar_of(row.office_id).minutes_between(at, row.due_at)
+        row.allowed = calendar.minutes_between(at, row.due_at)
+        row.span = None if step.span is None else calendar.time_between(at, row.due_at)
         goes_on = step.holder_id and offices.same_post(step.holder_id, row.office_id, on=moments.day_of(at))
         if goes_on:
             row.holder_id, row.holder_name, row.opened_at = goes_on.id, step.holder_name, step.opened_at

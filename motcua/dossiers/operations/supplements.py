@@ -149,10 +149,10 @@ def receive_supplement(
                 (pause.started_at, pause.ended_at or at) for pause in pauses if pause.started_at >= dossier.complete_at
             ],
         )
-        _shift_steps(hand, paused_at=request.asked_at)
         if policy.policy == SupplementKind.RESTART:
             dossier.complete_at = at
         dossier.due_at, dossier.due_rule = due.moment, due.rule
+        hands.refit_steps(hand)
         dossier.due_calendar, dossier.derivation = due.calendar_version, list(due.derivation)
         for paper in papers:
             rows.put(models.HandedIn(dossier=dossier, at=at, **asdict(paper)))
@@ -167,12 +167,3 @@ def _open_request(dossier: models.Dossier) -> models.SupplementRequest:
     if request is None:
         raise RuntimeError("a dossier that waits for its citizen has a request")
     return request
-
-
-def _shift_steps(hand: hands.Hand, *, paused_at: datetime) -> None:
-    """Give every live step back the working time it had when the clock stopped."""
-    for step in hand.live:
-        calendar = hands.calendar_of(step.office_id)
-        left = calendar.minutes_between(paused_at, step.due_at) if step.due_at > paused_at else 0
-        step.due_at = calendar.add_minutes(hand.at, left)
-        rows.change(step, "due_at")

@@ -22,6 +22,8 @@ from motcua.dossiers.queries.queues import (
     to_answer,
     to_sign,
 )
+from motcua.dossiers.queries.redating import Affected, Run, preview_of, runs, unfinished_runs
+from motcua.dossiers.queries.redating import Preview as RedatingPreview
 from motcua.dossiers.queries.register import (
     BOOK,
     BookFilter,
@@ -40,6 +42,7 @@ __all__ = [
     "BOOK",
     "WHICH",
     "Action",
+    "Affected",
     "BookFilter",
     "BookPage",
     "Cause",
@@ -52,7 +55,9 @@ __all__ = [
     "Page",
     "Preview",
     "QueueRow",
+    "RedatingPreview",
     "RegisterRow",
+    "Run",
     "Tally",
     "ToAnswer",
     "ToSign",
@@ -69,6 +74,7 @@ __all__ = [
     "live_steps",
     "may_take",
     "morning_lines",
+    "preview_of",
     "previews",
     "procedures_in_register",
     "procedures_waiting",
@@ -77,6 +83,7 @@ __all__ = [
     "register_to_print",
     "relation_of",
     "require_readable",
+    "runs",
     "standing_of",
     "tallies",
     "to_answer",
@@ -84,5 +91,6 @@ __all__ = [
     "to_sign",
     "track",
     "track_by_id",
+    "unfinished_runs",
     "who_can_hold",
 ]

@@ -185,7 +185,20 @@ def step_due(
     A share of working days is as much time as those days have: it ends at the same point of the day so many working
     days later, or with that day if it is shorter. Pauses before the step began do not concern it.
     """
-    span = _share(entered_at, share, calendar) + carried
+    return step_end(entered_at, step_span(entered_at, share, calendar, carried=carried), calendar, pauses=pauses)
+
+
+def step_span(
+    entered_at: datetime, share: Limit, calendar: WorkingCalendar, *, carried: timedelta = timedelta(0)
+) -> timedelta:
+    """How much working time a step has from its beginning: its share, and what earlier steps saved."""
+    return _share(entered_at, share, calendar) + carried
+
+
+def step_end(
+    entered_at: datetime, span: timedelta, calendar: WorkingCalendar, *, pauses: Sequence[Pause] = ()
+) -> datetime:
+    """When so much working time has passed since a step began, leaving out the pauses since then."""
     own = [replace(pause, start=max(pause.start, entered_at)) for pause in pauses if pause.end > entered_at]
     return _after_hours(entered_at, span, calendar, _in_order(own))
 

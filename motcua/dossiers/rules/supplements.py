@@ -25,9 +25,12 @@ def due_after(
     """
     if policy.policy is SupplementKind.RESTART:
         return deadlines.due(received, limit, calendar, restart_at=waits[-1][1])
-    plus = policy.plus if policy.policy is SupplementKind.REMAINING_PLUS else 0
-    pauses = [Pause(start, end, plus=plus) for start, end in waits]
-    return deadlines.due(received, limit, calendar, pauses=pauses)
+    return deadlines.due(received, limit, calendar, pauses=[wait(policy, start, end) for start, end in waits])
+
+
+def wait(policy: SupplementPolicy, start: datetime, end: datetime) -> Pause:
+    """An interval in which the citizen was awaited, with what the policy gives the office after it."""
+    return Pause(start, end, plus=policy.plus if policy.policy is SupplementKind.REMAINING_PLUS else 0)
 
 
 def ask_by(policy: SupplementPolicy, *, received: datetime, calendar: WorkingCalendar) -> datetime:
