@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from motcua.board.calendars import pages as calendars
 from motcua.board.home import pages as home
 from motcua.board.letters import pages as letters
 from motcua.board.overview import pages as overview
@@ -16,4 +17,12 @@ urlpatterns = [
     path("bao-cao/", reports.report, name="reports"),
     path("bao-cao/ho-so/", reports.behind, name="report-list"),
     path("bao-cao/cach-tinh/", reports.metrics, name="metrics"),
+    path("lich/", calendars.scopes, name="calendars"),
+    path("lich/tinh-lai/", calendars.runs, name="redating"),
+    path("lich/tinh-lai/<uuid:run_id>/dung/", calendars.stop, name="redating-stop"),
+    path("lich/tinh-lai/<uuid:run_id>/tiep/", calendars.resume, name="redating-resume"),
+    path("lich/ngay/<uuid:exception_id>/rut/", calendars.withdraw, name="calendar-withdraw"),
+    path("lich/<str:scope>/", calendars.year, name="calendar"),
+    path("lich/<str:scope>/cong-bo/", calendars.announce, name="calendar-announce"),
+    path("lich/<str:scope>/gio-lam-viec/", calendars.hours, name="calendar-hours"),
 ]

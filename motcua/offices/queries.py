@@ -170,6 +170,16 @@ def authorities(on: date, *, kinds: Iterable[str] = AUTHORITIES) -> list[Office]
     return list(_open(on).filter(kind__in=list(kinds)).order_by("kind", "name"))
 
 
+def open_on(on: date) -> list[Office]:
+    """Every unit open on a day, in the order of their codes: each after the one it belongs to."""
+    return list(_open(on).order_by("code"))
+
+
+def names_of(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """What the units of these codes are called on a day. One question."""
+    return dict(_open(on).filter(code__in=list(codes)).values_list("code", "name"))
+
+
 def desks(on: date) -> list[Office]:
     """The one-stop desks and service centres open on a day, the provincial one first."""
     found = list(_open(on).filter(kind=OfficeKind.DESK).select_related("parent").order_by("name"))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from motcua.base import moments, rows
 from motcua.base.refusals import NotFound
@@ -91,6 +91,12 @@ def _built(scopes: tuple[str, ...], at: datetime | None, change: Change = NO_CHA
 
 #: Communes that say nothing of their own share one compiled calendar.
 _compiled = lru_cache(maxsize=500)(compile_calendar)
+
+
+def ordinary_week(day: date, *scopes: str) -> Week:
+    """The hours of the ordinary week that hold on a day: those set last by the most specific scope."""
+    said = [Hours(STANDARD_WEEK), *_hours(scopes or (NATION,), Use.WORK, None)]
+    return [hours.week for hours in said if hours.valid_from <= day <= hours.valid_to][-1]
 
 
 # --- reception -------------------------------------------------------------------------------------------
@@ -179,11 +185,22 @@ def hours_set(scope: str) -> list[HoursLine]:
     ]
 
 
-def scopes_with_words() -> list[str]:
-    """The scopes that have said anything of their own, the most general first."""
-    days = models.DayException.objects.filter(withdrawn_at=None).values_list("scope", flat=True).distinct()
-    hours = models.WorkingHours.objects.values_list("scope", flat=True).distinct()
-    return sorted({*days, *hours, NATION}, key=lambda scope: (scope != NATION, scope.count("."), scope))
+@dataclass(frozen=True)
+class ScopeLine:
+    """A scope that has said something of its own: how many special days it has in a year, and whether its own hours."""
+
+    scope: str
+    days: int
+    hours: bool
+
+
+def scopes_with_words(*, year: int) -> list[ScopeLine]:
+    """The scopes that ever said anything of their own, the most general first. Two questions."""
+    in_year = Count("id", filter=Q(date__year=year))
+    days = dict(_known_days(None).order_by().values("scope").annotate(days=in_year).values_list("scope", "days"))
+    hours = set(models.WorkingHours.objects.order_by().values_list("scope", flat=True).distinct())
+    scopes = sorted({*days, *hours, NATION}, key=lambda scope: (scope != NATION, scope.count("."), scope))
+    return [ScopeLine(scope, days.get(scope, 0), scope in hours) for scope in scopes]
 
 
 def special_day(exception_id: UUID) -> DayLine:

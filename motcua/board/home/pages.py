@@ -36,6 +36,12 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         "Thư xin lỗi", "Ký thư hẹn lại; mỗi đơn vị còn nợ, đã gửi và để sót bao nhiêu.", "board:letters", "envelope"
     ),
+    Subject(
+        "Lịch làm việc",
+        "Giờ làm việc, ngày nghỉ, ngày làm bù; công bố nghỉ và tính lại ngày hẹn.",
+        "board:calendars",
+        "calendar",
+    ),
 )
 
 
