@@ -1,5 +1,6 @@
 """Calendars kept in the database: seeded, corrected, withdrawn, merged by scope, and told as they were known."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -13,7 +14,8 @@ from motcua.base.refusals import NotFound
 from motcua.journal import queries as journal
 from motcua.workdays import events, models, operations, queries
 from motcua.workdays.rules.arithmetic import OutsideCalendar
-from motcua.workdays.rules.hours import STANDARD_WEEK, DayKind, read_sessions, read_week
+from motcua.workdays.rules.changes import Change
+from motcua.workdays.rules.hours import STANDARD_WEEK, DayKind, Hours, SpecialDay, read_sessions, read_week
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +288,47 @@ def test_the_hours_set_can_be_read_back() -> None:
     work, reception = queries.hours_set("H99")
     assert (work.week, work.reception, work.legal_basis) == (STANDARD_WEEK, False, "Quyết định 12")
     assert (reception.reception, reception.valid_to) == (True, None)
+
+
+# --- several days, and a calendar nobody has made yet ----------------------------------------------------
+
+
+def test_a_swap_is_announced_whole_or_not_at_all() -> None:
+    days = [SpecialDay(STORM, DayKind.SWAP_OFF, legal_basis="TB 1"), SpecialDay(SATURDAY, DayKind.SWAP_WORK)]
+    with pytest.raises(operations.CalendarRefused):  # the second names no document
+        operations.announce_all("H99", days, by=CLERK, at=NOW)
+    assert queries.special_days("H99", year=2026) == []
+    whole = [days[0], replace(days[1], legal_basis="TB 1")]
+    operations.announce_all("H99", whole, by=CLERK, at=NOW)
+    assert [line.date for line in queries.special_days("H99", year=2026)] == [STORM, SATURDAY]
+
+
+def test_no_day_or_one_day_twice_is_refused() -> None:
+    for days in ([], [SpecialDay(STORM, kind, legal_basis="TB 1") for kind in (DayKind.SWAP_OFF, DayKind.SWAP_WORK)]):
+        with pytest.raises(operations.CalendarRefused):
+            operations.announce_all("H99", days, by=CLERK, at=NOW)
+
+
+def test_a_calendar_foretold_is_the_one_that_comes_about() -> None:
+    announce("H99", STORM, DayKind.LOCAL_OFF)
+    swap = Change("H99.04", days=(SpecialDay(STORM, DayKind.SWAP_WORK, STANDARD_WEEK[0][:1], legal_basis="TB 1"),))
+    mornings = Change("H99", hours=Hours((*(STANDARD_WEEK[0][:1],) * 5, (), ()), date(2026, 11, 1)))
+    gone = Change("H99", withdrawn=frozenset({STORM}))
+    foretold = [queries.calendar_after(change, *COMMUNE).version for change in (swap, mornings, gone)]
+    assert len({queries.calendar_for(*COMMUNE).version, *foretold}) == 4
+    said = operations.announce_all("H99.04", swap.days, by=CLERK, at=NOW)[0]
+    assert queries.calendar_for(*COMMUNE).version == foretold[0]
+    operations.withdraw(said, by=CLERK, at=LATER)
+    assert mornings.hours
+    operations.set_hours("H99", mornings.hours.week, valid_from=mornings.hours.valid_from, by=CLERK, at=LATER)
+    assert queries.calendar_for(*COMMUNE).version == foretold[1]
+    assert queries.ordinary_week(STORM, *COMMUNE)[0] == STANDARD_WEEK[0][:1]
+    assert queries.ordinary_week(date(2026, 10, 31), *COMMUNE)[0] == STANDARD_WEEK[0]
+
+
+def test_scopes_that_said_something_are_listed_with_how_much() -> None:
+    announce("H99", STORM, DayKind.LOCAL_OFF)
+    operations.set_hours("H99.04", STANDARD_WEEK, valid_from=STORM, by=CLERK, at=NOW)
+    listed = {line.scope: (line.days, line.hours) for line in queries.scopes_with_words(year=2026)}
+    assert listed == {"VN": (0, False), "H99": (1, False), "H99.04": (0, True)}
+    assert queries.scopes_with_words(year=2025)[1].days == 0
