@@ -122,3 +122,34 @@ def test_habits_are_learned_from_what_was_done(cast: Cast) -> None:
     assert {one.risk for one in expected.values()} == {Risk.LOW}
     late = queries.forecasts(live, at=moments.at(MONDAY.date() + timedelta(days=3), "16:30"))
     assert {one.risk for one in late.values()} == {Risk.HIGH}
+
+
+@pytest.mark.django_db
+def test_the_forecast_is_asked_again_with_what_was_known_then(cast: Cast) -> None:
+    """Ten dossiers take a day at the handler's; the eleventh stays there until it is late."""
+    version_id = cast.version("1.004873")
+    handed = Handed(
+        version_id=version_id,
+        case=catalogue.version(version_id).definition.case_keys[0],
+        receiving_office_id=cast.desk.id,
+        authority_id=cast.ward.id,
+        owner_id=cast.hoa_id,
+    )
+    rows = [operations.accept(handed, by=cast.lan, at=MONDAY) for _ in range(11)]
+    for row in rows:
+        operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY + timedelta(minutes=10))
+    slow = rows.pop()
+    later = MONDAY + timedelta(days=7)
+    models.Dossier.objects.filter(id__in=[row.id for row in rows]).update(finished_at=MONDAY + timedelta(days=1))
+    models.Dossier.objects.filter(id=slow.id).update(finished_at=later)
+    models.Step.objects.filter(dossier__in=rows, left_at__isnull=True).update(
+        left_at=MONDAY + timedelta(days=1), outcome="forwarded", used=450
+    )
+    seen: list[int] = []
+    found = queries.backtest(MONDAY.date(), MONDAY.date() + timedelta(days=3), progress=seen.append)
+    assert seen == [1, 2, 3, 4]
+    assert queries.mornings_between(MONDAY.date(), MONDAY.date() + timedelta(days=6)) == 5
+    # on Monday all eleven, then only the slow one
+    assert (found.asked, found.late) == (11 + 3, 4)
+    assert found.naive.right == 1  # eighty of a hundred are gone on the last morning alone
+    assert found.possible.right + found.possible.missed == 4

@@ -1,6 +1,7 @@
 """Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
 
 from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
+from motcua.dossiers.queries.backtest import BACK, Tested, backtest, learned, mornings_between
 from motcua.dossiers.queries.causes import Cause, Listed, listed
 from motcua.dossiers.queries.details import Action, Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
@@ -39,6 +40,7 @@ from motcua.dossiers.queries.relations import may_take, relation_of, standing_of
 from motcua.dossiers.queries.tracking import Desk, Tracked, track, track_by_id
 
 __all__ = [
+    "BACK",
     "BOOK",
     "WHICH",
     "Action",
@@ -59,21 +61,25 @@ __all__ = [
     "RegisterRow",
     "Run",
     "Tally",
+    "Tested",
     "ToAnswer",
     "ToSign",
     "Tracked",
     "at_desk",
+    "backtest",
     "counts",
     "detail",
     "forecasts",
     "held",
     "id_of",
+    "learned",
     "letter_of",
     "letters",
     "listed",
     "live_steps",
     "may_take",
     "morning_lines",
+    "mornings_between",
     "preview_of",
     "previews",
     "procedures_in_register",
