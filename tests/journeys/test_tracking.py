@@ -71,9 +71,7 @@ def test_what_is_missing_is_said_once_and_the_new_date_stands_beside_the_first(
     context = browser.new_context(viewport={"width": 390, "height": 844})
     phone = context.new_page()
     phone.goto(f"{live_server.url}/giay/{token}")
-    expect(phone.locator(".todo__list li")).to_have_text(
-        ["Bản sao quyết định ly hôn", "Giấy tờ về nơi cư trú trước đây"]
-    )
+    expect(phone.locator(".todo__list li")).to_have_text(list(story.TYPED))
     expect(phone.locator(".promise__date")).to_have_text("Tính lại khi đủ giấy tờ")
     operations.receive_supplement(dossier_id=dossier.id, by=committed_cast.lan, at=WEDNESDAY)
     phone.reload()

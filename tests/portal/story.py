@@ -16,6 +16,8 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 WEEK_BEFORE = MONDAY - timedelta(days=7)
 #: What no page of the portal may ever show of ba Hoa and of those who help her.
 PRIVATE = ("Hoa", "999158000011", "0912345678", "0912 345 678", "Khóm 2", "Đoàn Văn Mật", "bí mật gia đình")
+#: What the handler typed when asking for more: for whoever holds the receipt, and nobody who guessed four digits.
+TYPED = ("Bản sao quyết định ly hôn với ông Mật", "Giấy tờ về nơi cư trú trước đây ở trại")
 
 
 def accepted(cast: Cast, code: str = SINGLE, *, at: datetime = MONDAY, **changes: Any) -> models.Dossier:
@@ -47,8 +49,8 @@ def waiting(cast: Cast, *, at: datetime = MONDAY) -> models.Dossier:
     dossier = in_process(cast, at=at)
     component = queries.detail(dossier.id, viewer=cast.minh, at=at).procedure.components[0]
     items = [
-        SupplementItem(what="Bản sao quyết định ly hôn", reason="bản nộp mờ", component=component.key),
-        SupplementItem(what="Giấy tờ về nơi cư trú trước đây", reason="chưa có", component=component.key),
+        SupplementItem(what=TYPED[0], reason="bản nộp mờ", component=component.key),
+        SupplementItem(what=TYPED[1], reason="chưa có", legal_basis="Luật Hộ tịch, điều 21"),
     ]
     operations.request_supplement(dossier_id=dossier.id, items=items, by=cast.minh, at=at)
     return models.Dossier.objects.get(id=dossier.id)
@@ -122,7 +124,7 @@ STATES: dict[str, tuple[Callable[[Cast], models.Dossier], tuple[str, ...]]] = {
     "in_process": (in_process, ("Hồ sơ đang được giải quyết tại", "chưa phải làm gì", "Còn")),
     "waiting": (
         waiting,
-        ("Hồ sơ còn thiếu giấy tờ", "Bản sao quyết định ly hôn", "đang chờ ông/bà", "Tính lại khi đủ giấy tờ"),
+        ("Hồ sơ còn thiếu giấy tờ", "đang chờ ông/bà", "Tính lại khi đủ giấy tờ"),
     ),
     "supplemented": (supplemented, ("Ngày hẹn đã đổi", "Lần đầu hẹn: 17 giờ 00, thứ Năm, ngày 08 tháng 10 năm 2026")),
     "late": (late, ("Hồ sơ này đã trễ hẹn. Chúng tôi xin lỗi", "Quá hạn 4 ngày", "không phải nộp lại giấy tờ")),

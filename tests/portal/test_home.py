@@ -35,6 +35,19 @@ def test_home_has_a_search_a_code_box_and_three_doors(cast: Cast, client: Client
     assert 'href="tel:02009999999"' in page
 
 
+@pytest.mark.parametrize("address", ["/", "/tra-cuu/", "/thu-tuc/2.000815/", "/dang-nhap/", "/khong-co-trang-nay/"])
+def test_every_public_page_ends_with_the_four_ways_on(cast: Cast, client: Client, address: str) -> None:
+    page = " ".join(client.get(address).content.decode().split())
+    footer = page.split('<footer class="footer">')[1]
+    for way, words in (
+        ("/tra-cuu/", "Tra cứu hồ sơ"),
+        ("/thu-tuc/", "Tìm thủ tục"),
+        ("/giay/", "Kiểm tra giấy tờ"),
+        ("/tro-giup/", "Cần người giúp"),
+    ):
+        assert f'<a href="{way}">{words}</a>' in footer
+
+
 def test_home_says_when_and_where_the_counters_are_open(cast: Cast, client: Client) -> None:
     page = page_of(client, "/")
     assert "Hôm nay, thứ Hai, ngày 05 tháng 10 năm 2026: <strong>07:00–11:30 và 13:30–17:00</strong>" in page

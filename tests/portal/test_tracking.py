@@ -10,6 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.accounts import queries as accounts
+from motcua.catalogue import queries as catalogue
+from motcua.dossiers import operations as dossiers
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.operations import SupplementItem
 from motcua.paperwork.models import Paper
 from motcua.portal.tracking import pages
 from motcua.portal.tracking.forms import as_typed
@@ -238,7 +242,72 @@ def test_the_page_of_a_dossier_asks_little(cast: Cast, client: Client) -> None:
     assert len(asked) <= 14
 
 
-def test_a_dossier_of_a_closed_office_is_asked_after_where_its_work_went(cast: Cast, client: Client) -> None:
-    """A code keeps the office of its day; the counter named is today's."""
-    assert pages._counter_of("H99.61.10-261005-0001", MONDAY).name == cast.desk.name  # type: ignore[union-attr]
-    assert pages._counter_of("H98.61.10-261005-0001", MONDAY) is None
+def test_the_counter_named_is_the_one_that_does_the_work_today(cast: Cast, client: Client) -> None:
+    page = text_of(ask(client, story.accepted(cast).code))
+    assert f"Hỏi thêm và nhận kết quả {cast.desk.name} Trụ sở UBND phường Sa Nhiên" in page
+
+
+# --- what was typed by hand ------------------------------------------------------------------------------
+
+
+def test_what_an_officer_typed_is_read_by_the_receipt_s_holder_and_not_by_who_knows_four_digits(
+    cast: Cast, client: Client
+) -> None:
+    dossier = story.waiting(cast)
+    component = catalogue.version(dossier.procedure_version_id).definition.components[0]
+    guessed = ask(client, dossier.code)
+    assert [typed for typed in story.TYPED if typed in guessed] == []
+    assert component.name in guessed
+    assert "Và 1 nội dung khác, ghi rõ trong phiếu yêu cầu bổ sung đã đưa ông/bà." in text_of(guessed)
+    token = Paper.objects.get(kind="receipt", subject_id=dossier.id).token
+    held = client.get(f"/giay/{token}").content.decode()
+    assert [typed for typed in story.TYPED if typed not in held] == []
+
+
+@pytest.mark.parametrize(
+    ("components", "words"),
+    [((0, 0), ""), ((None, None), "Có 2 nội dung cần bổ sung, ghi rõ trong phiếu"), ((0, None), "Và 1 nội dung khác")],
+)
+def test_a_paper_is_named_once_and_what_has_no_name_is_counted(
+    cast: Cast, client: Client, components: tuple[int | None, ...], words: str
+) -> None:
+    dossier = story.in_process(cast)
+    known = catalogue.version(dossier.procedure_version_id).definition.components
+    items = [
+        SupplementItem(
+            what=f"lời riêng {number}",
+            reason="thiếu",
+            component="" if which is None else known[which].key,
+            legal_basis="" if which is not None else "Luật Hộ tịch",
+        )
+        for number, which in enumerate(components)
+    ]
+    dossiers.request_supplement(dossier_id=dossier.id, items=items, by=cast.minh, at=MONDAY)
+    page = ask(client, dossier.code)
+    assert "lời riêng" not in page
+    assert page.count(f"<li>{known[0].name}</li>") == (1 if 0 in components else 0)
+    assert bool(re.search("nội dung (khác|cần)", page)) == bool(words)
+    assert words in text_of(page)
+
+
+# --- results that come to the citizen --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delivery", ["post", "online"])
+def test_nobody_is_called_to_the_desk_for_a_result_that_comes_to_them(
+    cast: Cast, client: Client, delivery: str
+) -> None:
+    dossier = story.done(cast)
+    Dossier.objects.filter(id=dossier.id).update(delivery=delivery)
+    page = text_of(ask(client, dossier.code))
+    assert "Đã có kết quả" in page
+    assert not re.search("giấy tờ tùy thân|để nhận kết quả|Hỏi thêm và nhận kết quả", page)
+    assert "todo--act" not in page
+    assert ("Ông/bà không phải đến quầy" in page) == (delivery == "post")
+    assert ("Đã gửi kết quả" in page) == (delivery == "post")
+
+
+def test_a_result_to_be_fetched_calls_its_owner_to_the_desk(cast: Cast, client: Client) -> None:
+    page = ask(client, story.done(cast).code)
+    assert "todo--act" in page
+    assert "Hỏi thêm và nhận kết quả" in text_of(page)

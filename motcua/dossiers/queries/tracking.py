@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.base import moments, sealing
+from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
 from motcua.dossiers.queries.relations import standing_of
 from motcua.dossiers.rules import codes
@@ -47,7 +48,8 @@ class Tracked:
     standing: Standing
     derivation: Sequence[str]
     stages: Sequence[tuple[str, str]]  # name, done | now | next
-    asked: Sequence[str]
+    asked: Sequence[str]  # what to bring: papers by their catalogue name, or as asked for whoever holds the receipt
+    asked_besides: int  # how many other things are asked for, which only the holder of the receipt may read
 
 
 def track(code: str, four: str, *, at: datetime) -> Tracked | None:
@@ -70,20 +72,20 @@ def track(code: str, four: str, *, at: datetime) -> Tracked | None:
     return _tracked(row, at) if row and four.strip() else None
 
 
-def track_by_id(dossier_id: UUID, *, at: datetime) -> Tracked | None:
-    """The same by id, for somebody who holds the receipt's own token."""
+def track_by_id(dossier_id: UUID, *, at: datetime, holder: bool = False) -> Tracked | None:
+    """The same by id, for somebody who gave the right pair before, or holds the receipt's own token (`holder`)."""
     row = models.Dossier.objects.select_related("authority", "receiving_office").filter(id=dossier_id).first()
-    return _tracked(row, at) if row else None
+    return _tracked(row, at, holder=holder) if row else None
 
 
-def _tracked(row: models.Dossier, at: datetime) -> Tracked:
+def _tracked(row: models.Dossier, at: datetime, *, holder: bool = False) -> Tracked:
     status = Status(row.status)
     live = list(row.steps.filter(left_at__isnull=True).select_related("office").order_by("entered_at"))
     # the code names the desk of its day, in a notation that may be older than any office open now: ask the row
     desk = offices.current(row.receiving_office, moments.day_of(at))
     delivery = DeliveryWay(row.delivery)
     where = live[0].office.name if live else desk.name
-    asked = row.supplement_requests.filter(completed_at__isnull=True).order_by("number").last()
+    asked, besides = _asked(row, holder=holder) if status == Status.WAITING_FOR_CITIZEN else ([], 0)
     words, what_to_do = _citizen_words(status, where, desk.name, delivery)
     return Tracked(
         code=row.code,
@@ -103,8 +105,24 @@ def _tracked(row: models.Dossier, at: datetime) -> Tracked:
         standing=standing_of(row, at),
         derivation=row.derivation,
         stages=_stages(status),
-        asked=[item["what"] for item in asked.items] if asked and status == Status.WAITING_FOR_CITIZEN else [],
+        asked=asked,
+        asked_besides=besides,
     )
+
+
+def _asked(row: models.Dossier, *, holder: bool) -> tuple[list[str], int]:
+    """What the last open request asks for. An officer's own words may tell of the person: the holder alone reads them.
+
+    Four digits are soon guessed by a neighbour; to them a paper is called as the catalogue calls it, or only counted.
+    """
+    request = row.supplement_requests.filter(completed_at__isnull=True).order_by("number").last()
+    items = request.items if request else []
+    if holder:
+        return [item["what"] for item in items], 0
+    components = catalogue.version(row.procedure_version_id).definition.components if items else ()
+    names = {component.key: component.name for component in components}
+    known = [names[item["component"]] for item in items if item.get("component") in names]
+    return list(dict.fromkeys(known)), len(items) - len(known)
 
 
 def _citizen_words(status: Status, where: str, desk: str, delivery: DeliveryWay) -> tuple[str, str]:

@@ -9,13 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from motcua.base import moments
 from motcua.base.doors import Request, door, public, tell
 from motcua.base.refusals import NotFound
 from motcua.dossiers import queries as dossiers
-from motcua.dossiers.rules import codes
 from motcua.dossiers.rules.standing import Rung
-from motcua.dossiers.rules.status import Status
+from motcua.dossiers.rules.status import DeliveryWay, Status
 from motcua.offices import queries as offices
 from motcua.paperwork.queries import Verification
 from motcua.portal import limits
@@ -96,8 +94,8 @@ class Counter:
     opening: Opening
 
 
-#: A dossier in one of these waits for its owner.
-_WAITING = frozenset({Status.WAITING_FOR_CITIZEN, Status.WAITING_FOR_PAYMENT, Status.DONE})
+#: A dossier in one of these waits for its owner, whatever way the result comes.
+_WAITING = frozenset({Status.WAITING_FOR_CITIZEN, Status.WAITING_FOR_PAYMENT})
 _CLOSED = {Status.WITHDRAWN: "Đã rút hồ sơ", Status.STOPPED: "Đã dừng giải quyết"}
 
 
@@ -112,14 +110,20 @@ def status_page(
             "tracked": found,
             "receipt": receipt,
             "stages": stages_of(found),
-            "counter": _counter_of(found.code, at),
-            "to_do": found.status in _WAITING,
+            "counter": _counter_of(found, at),
+            "fetched": found.delivery is DeliveryWay.DESK and found.status not in _CLOSED,
+            "to_do": _to_do(found),
             "open": found.finished_at is None and found.ended_at is None,
             "late": found.standing.key is Rung.LATE,
             "was_late": found.standing.key is Rung.DONE_LATE,
             "moved": found.due_at != found.due_original,
         },
     )
+
+
+def _to_do(found: dossiers.Tracked) -> bool:
+    """Whether it is the owner's turn: nobody has to come for a result that comes to them."""
+    return found.status in _WAITING or (found.status == Status.DONE and found.delivery is DeliveryWay.DESK)
 
 
 def stages_of(found: dossiers.Tracked) -> list[Stage]:
@@ -135,7 +139,7 @@ def stages_of(found: dossiers.Tracked) -> list[Stage]:
     ways = [
         (names.get(found.status, "Đang giải quyết"), None),
         ("Có kết quả", found.finished_at),
-        ("Đã trả kết quả", found.ended_at),
+        ("Đã gửi kết quả" if found.delivery is DeliveryWay.POST else "Đã trả kết quả", found.ended_at),
     ]
     now = 3 if found.status == Status.RETURNED else 2 if done else 1 if found.status != Status.RECEIVED else 0
     stages = [Stage(received.name, "now" if now == 0 else "done", received.at)]
@@ -147,11 +151,7 @@ def stages_of(found: dossiers.Tracked) -> list[Stage]:
     return stages
 
 
-def _counter_of(code: str, at: datetime) -> Counter | None:
-    """The counter that received it, or the one that does its work today."""
-    parsed, today = codes.parse(code), moments.day_of(at)
-    try:
-        desk = offices.current(offices.office(parsed.office, parsed.received_on), today)
-    except NotFound:
-        return None
-    return Counter(desk.name, desk.address, desk.phone, opening(offices.scopes(desk), at))
+def _counter_of(found: dossiers.Tracked, at: datetime) -> Counter:
+    """The counter that received it, or the one that does its work today, and when it is open."""
+    desk = found.desk
+    return Counter(desk.name, desk.address, desk.phone, opening(offices.scopes(offices.office_by_id(desk.id)), at))

@@ -21,7 +21,7 @@ def paper(request: Request, token: str) -> HttpResponse:
     verified = papers.verification(token)
     if verified.state != papers.State.REVOKED and papers.is_receipt(token):
         about = papers.subject_behind(token)
-        tracked = dossiers.track_by_id(about[1], at=at) if about and about[0] == "dossier" else None
+        tracked = dossiers.track_by_id(about[1], at=at, holder=True) if about and about[0] == "dossier" else None
         if tracked:
             return status_page(request, tracked, at=at, receipt=verified)
     unknown = verified.state == papers.State.UNKNOWN
