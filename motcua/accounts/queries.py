@@ -132,4 +132,6 @@ def accounts_by_name(usernames: Iterable[str]) -> dict[str, UUID]:
 
 def kept_views(account_id: UUID | None, place: str) -> list[models.KeptView]:
     """The views of a list somebody keeps, by name."""
+    if account_id is None:
+        return []
     return list(models.KeptView.objects.filter(account_id=account_id, place=place).order_by("name"))

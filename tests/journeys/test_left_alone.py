@@ -72,6 +72,7 @@ def work_off(at: datetime) -> None:
 
 
 def signed_in(actor: Actor) -> Client:
+    assert actor.account_id is not None
     client = Client()
     client.force_login(Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
@@ -157,6 +158,7 @@ def test_two_dossiers_left_alone_are_never_silently_late(
     # nothing more is drafted, and when the new date passes too everybody above hears of it, once
     live_through(on(3, "07:00"), on(8, "09:00"))
     assert models.Apology.objects.count() == 2
+    assert cast.nam.account_id is not None
     assert Notice.objects.filter(kind="remind-late", account_id=cast.nam.account_id).count() == 2
     tally = queries.tallies([cast.ward.id], at=on(8, "09:00"))[0]
     assert (tally.owed, tally.missing, tally.sent, tally.delivered) == (0, 0, 1, 1)
