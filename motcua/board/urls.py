@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.board.calendars import pages as calendars
 from motcua.board.home import pages as home
 from motcua.board.letters import pages as letters
+from motcua.board.offices import pages as offices
 from motcua.board.overview import pages as overview
 from motcua.board.reports import pages as reports
 
@@ -17,6 +18,11 @@ urlpatterns = [
     path("bao-cao/", reports.report, name="reports"),
     path("bao-cao/ho-so/", reports.behind, name="report-list"),
     path("bao-cao/cach-tinh/", reports.metrics, name="metrics"),
+    path("don-vi/", offices.tree, name="offices"),
+    path("don-vi/nhap-tep/", offices.bring_in, name="offices-file"),
+    path("don-vi/vi-tri/<uuid:position_id>/thoi/", offices.leave, name="position-end"),
+    path("don-vi/<uuid:office_id>/", offices.unit, name="unit"),
+    path("don-vi/<uuid:office_id>/<slug:slug>/", offices.deed, name="unit-deed"),
     path("lich/", calendars.scopes, name="calendars"),
     path("lich/tinh-lai/", calendars.runs, name="redating"),
     path("lich/tinh-lai/<uuid:run_id>/dung/", calendars.stop, name="redating-stop"),

@@ -476,6 +476,51 @@ def import_units(file: UnitFile, *, password_hash: str = "", by: Actor, at: date
     return Imported(opened, people, positions)
 
 
+@dataclass(frozen=True)
+class Foretold:
+    """What an import would do: units to open and to close, people to take in, positions to give."""
+
+    opened: Sequence[Office]
+    closed: Sequence[Office]
+    people: Sequence[str]
+    positions: Sequence[Position]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.opened or self.closed or self.people or self.positions)
+
+
+class _Undone(Exception):
+    """Carries what was seen out of a transaction that must leave no trace."""
+
+    def __init__(self, seen: Foretold) -> None:
+        self.seen = seen
+
+
+def foretell_import(file: UnitFile, *, by: Actor, at: datetime) -> Foretold:
+    """What `import_units` would do, found by doing it and taking it back; refused where it would be."""
+    try:
+        with transaction.atomic():
+            before = dict(Office.objects.values_list("id", "valid_to"))
+            held = set(Position.objects.values_list("id", flat=True))
+            import_units(file, by=by, at=at)
+            rows = list(Office.objects.select_related("parent").order_by("code", "valid_from"))
+            given = Position.objects.exclude(id__in=held).select_related("account", "office")
+            named = {person.username: person.name for person in file.people}
+            known = {one.account.username for one in Position.objects.filter(id__in=held).select_related("account")}
+            new = sorted({one.account.username for one in given} - known)
+            raise _Undone(
+                Foretold(
+                    opened=[row for row in rows if row.id not in before],
+                    closed=[row for row in rows if row.id in before and before[row.id] != row.valid_to],
+                    people=[f"{named.get(name, name)} ({name})" for name in new],
+                    positions=list(given.order_by("office__code", "role", "account__full_name")),
+                )
+            )
+    except _Undone as done:
+        return done.seen
+
+
 class _Offices:
     """The province's offices while a file is taken in, found by code and day."""
 

@@ -13,7 +13,9 @@ from django.db.models import Q, QuerySet
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound
-from motcua.offices.models import AUTHORITIES, Absence, Office, OfficeKind, Position, Succession
+from motcua.offices.models import AUTHORITIES, Absence, Position, Succession
+from motcua.offices.models import Office as Office  # doors speak of offices and their kinds, and may not reach for rows
+from motcua.offices.models import OfficeKind as OfficeKind
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Role
 
@@ -27,6 +29,14 @@ def office_by_id(office_id: UUID) -> Office:
     Kept in the process: a row's name, code and parent never change. Its last day may have been set since, so whoever
     needs to know whether it is open on a day asks `current` or a list.
     """
+    found = Office.objects.filter(id=office_id).first()
+    if found is None:
+        raise NotFound("Không có đơn vị này.")
+    return found
+
+
+def fresh(office_id: UUID) -> Office:
+    """An office as it is in the database now, with its last day. Raises `NotFound`."""
     found = Office.objects.filter(id=office_id).first()
     if found is None:
         raise NotFound("Không có đơn vị này.")
@@ -173,6 +183,56 @@ def authorities(on: date, *, kinds: Iterable[str] = AUTHORITIES) -> list[Office]
 def open_on(on: date) -> list[Office]:
     """Every unit open on a day, in the order of their codes: each after the one it belongs to."""
     return list(_open(on).order_by("code"))
+
+
+def units_below(office_id: UUID, *, on: date) -> list[Office]:
+    """The units that belong to an office on a day, by code."""
+    return list(_open(on).filter(parent_id=office_id).order_by("code"))
+
+
+def with_codes(codes: Iterable[str], *, on: date) -> list[Office]:
+    """The offices these codes name on a day, in the order asked for. Raises `NotFound` for a code none has."""
+    asked = list(codes)
+    found = {one.code: one for one in _open(on).filter(code__in=asked)}
+    for code in asked:
+        if code not in found:
+            raise NotFound(f"Không có đơn vị mang mã {code} vào ngày {on:%d/%m/%Y}.")
+    return [found[code] for code in asked]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A position somebody holds, held or will hold in an office."""
+
+    position_id: UUID
+    name: str
+    username: str
+    title: str
+    role: Role
+    fields: Sequence[str]
+    valid_from: date
+    valid_to: date | None
+    over: bool
+
+
+def places_in(office_id: UUID, *, on: date) -> list[Place]:
+    """Everybody who ever had a position in an office: those there on the day first."""
+    rows = Position.objects.filter(office_id=office_id).select_related("account")
+    found = [
+        Place(
+            position_id=row.id,
+            name=row.account.full_name,
+            username=row.account.username,
+            title=row.title,
+            role=Role(row.role),
+            fields=row.fields,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            over=row.valid_to is not None and row.valid_to < on,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.over, list(Role).index(one.role), one.name))
 
 
 def names_of(codes: Iterable[str], *, on: date) -> dict[str, str]:

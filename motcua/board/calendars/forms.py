@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from motcua.base.refusals import Refused
+from motcua.board.fields import DayField
 from motcua.workdays.rules.changes import Change
 from motcua.workdays.rules.hours import DayKind, Hours, Sessions, SpecialDay, Week, in_words, read_sessions
 
@@ -24,25 +25,13 @@ MOST_DAYS = 31
 BASIS = "Số, ngày và tên văn bản, ví dụ: Công điện số 12/CĐ-UBND ngày 05/10/2026"
 
 
-class ViDateField(forms.DateField):
-    """A date as it is written in Vietnam."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            error_messages={"invalid": "Ngày phải viết như 05/10/2026."},
-            **kwargs,
-        )
-
-
 class Announce(forms.Form):
     """Some days that will not be as their weekdays say."""
 
     kind = forms.ChoiceField(label="Loại", choices=KINDS, widget=forms.RadioSelect)
-    day = ViDateField(label="Ngày nghỉ", help_text="Ngày đầu tiên, ví dụ 05/10/2026")
-    until = ViDateField(label="Đến hết ngày", required=False, help_text="Để trống nếu chỉ một ngày")
-    work_day = ViDateField(label="Ngày làm bù", required=False, help_text="Chỉ ghi khi hoán đổi")
+    day = DayField(label="Ngày nghỉ", help_text="Ngày đầu tiên, ví dụ 05/10/2026")
+    until = DayField(label="Đến hết ngày", required=False, help_text="Để trống nếu chỉ một ngày")
+    work_day = DayField(label="Ngày làm bù", required=False, help_text="Chỉ ghi khi hoán đổi")
     name = forms.CharField(label="Tên gọi", required=False, max_length=200, help_text="Ví dụ: Bão số 7")
     legal_basis = forms.CharField(label="Văn bản làm căn cứ", max_length=300, help_text=BASIS)
 
@@ -91,8 +80,8 @@ class Announce(forms.Form):
 class SetHours(forms.Form):
     """The ordinary week of a scope, from a day on."""
 
-    valid_from = ViDateField(label="Từ ngày")
-    valid_to = ViDateField(label="Đến hết ngày", required=False, help_text="Để trống nếu cho đến khi có giờ khác")
+    valid_from = DayField(label="Từ ngày")
+    valid_to = DayField(label="Đến hết ngày", required=False, help_text="Để trống nếu cho đến khi có giờ khác")
     legal_basis = forms.CharField(label="Văn bản làm căn cứ", max_length=300, help_text=BASIS)
 
     def __init__(self, data: Any = None, *, scope: str, week: Week, **kwargs: Any) -> None:

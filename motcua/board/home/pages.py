@@ -42,6 +42,12 @@ SUBJECTS: tuple[Subject, ...] = (
         "board:calendars",
         "calendar",
     ),
+    Subject(
+        "Đơn vị",
+        "Cây đơn vị của một ngày, lịch sử, người và vị trí; sáp nhập, chia tách, đổi tên; nhập tệp.",
+        "board:offices",
+        "office",
+    ),
 )
 
 
