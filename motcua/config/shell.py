@@ -11,8 +11,10 @@ from django.urls import resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.doors import Guard, Request, public
+from motcua.notices import queries as notices
 
 # --- how the page is shown -------------------------------------------------------------------------------
 
@@ -103,6 +105,11 @@ def _ways(actor: Actor | None, path: str) -> list[Way]:
     return [replace(way, here=way.address == inside) for way in ways]
 
 
+def _unread(actor: Actor | None) -> int:
+    """How many messages wait to be read: one short question on a page that shows the bell, and none on others."""
+    return notices.unread(actor.account_id, at=moments.now()) if actor and actor.account_id else 0
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """For every template: the house, the actor, the doors open to them, how the page is shown."""
     actor = getattr(request, "actor", None)
@@ -110,6 +117,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         **plain(request),
         "actor": actor,
         "ways": SimpleLazyObject(lambda: _ways(actor, request.path)),
+        "unread": SimpleLazyObject(lambda: _unread(actor)),
     }
 
 

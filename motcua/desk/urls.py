@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.desk.away import pages as away
 from motcua.desk.dossiers import deeds, files, opinions, pulse
 from motcua.desk.dossiers import pages as dossiers
+from motcua.desk.outbox import pages as outbox
 from motcua.desk.stuck import pages as stuck
 from motcua.desk.work import pages as work
 from motcua.desk.work import together
@@ -27,6 +28,9 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/anh/", files.preview, name="preview"),
     path("ho-so/<uuid:dossier_id>/y-kien/<uuid:consultation_id>/", opinions.answer, name="answer"),
     path("ho-so/<uuid:dossier_id>/<slug:slug>/", deeds.deed, name="deed"),
+    path("tin-gui-di/", outbox.outbox, name="outbox"),
+    path("tin-gui-di/<uuid:notice_id>/gui-lai/", outbox.again, name="outbox-again"),
+    path("tin-gui-di/<uuid:notice_id>/thoi/", outbox.give_up, name="outbox-give-up"),
     path("can-xem/", stuck.stuck, name="stuck"),
     path("can-xem/<uuid:delivery_id>/", stuck.try_again, name="try-again"),
 ]

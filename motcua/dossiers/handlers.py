@@ -9,6 +9,8 @@ from motcua.dossiers.events import (
     ApologySigned,
     DossierAccepted,
     DossierForwarded,
+    DossierStopped,
+    DossierWithdrawn,
     DueDateMoved,
     ResultIssued,
     SupplementAsked,
@@ -50,6 +52,12 @@ def hear_of_the_letter(event: NoticeSent | NoticeDelivered, /, *, at: datetime) 
         by=system("Gửi thư xin lỗi"),
         at=at,
     )
+
+
+@on(ResultIssued, DossierWithdrawn, DossierStopped)
+def stop_reminding(event: ResultIssued | DossierWithdrawn | DossierStopped, /, *, at: datetime) -> None:
+    """Nobody needs to read that something was late to begin, once it is done."""
+    operations.stop_reminding(dossier_id=event.dossier_id, at=at)
 
 
 @on(DossierAccepted, fresh=NEWS)

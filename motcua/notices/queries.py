@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
+from motcua.base.refusals import NotFound
 from motcua.notices import models
 from motcua.notices.rules.states import Channel, State
 
@@ -36,26 +37,42 @@ class Inbox:
     following: str = ""
 
 
+def shown(notice_id: UUID, *, account_id: UUID, at: datetime) -> Shown:
+    """One message on somebody's own screen. Raises `NotFound`."""
+    row = models.Notice.objects.filter(
+        id=notice_id, account_id=account_id, channel=Channel.SCREEN.value, not_before__lte=at
+    ).first()
+    if row is None:
+        raise NotFound("Không có tin này.")
+    return _shown(row)
+
+
 def inbox(account_id: UUID, *, at: datetime, after: str = "", limit: int = 50) -> Inbox:
     """What somebody has to read, newest first, with how much of it is unread. Two queries."""
-    rows = models.Notice.objects.filter(account_id=account_id, channel=Channel.SCREEN.value, not_before__lte=at)
+    rows = models.Notice.objects.filter(
+        account_id=account_id,
+        channel=Channel.SCREEN.value,
+        state__in=[State.SENT.value, State.DELIVERED.value],
+        not_before__lte=at,
+    )
     if after:
         rows = rows.filter(id__lt=_id(after))
     found = list(rows.order_by("-id")[: limit + 1])
-    shown = [
-        Shown(
-            id=row.id,
-            kind=row.kind,
-            title=row.title,
-            text=row.text,
-            about=row.about,
-            about_id=row.about_id,
-            at=row.not_before,
-            read=row.state == State.DELIVERED,
-        )
-        for row in found[:limit]
-    ]
-    return Inbox(shown, unread(account_id, at=at), str(found[limit - 1].id) if len(found) > limit else "")
+    rest = str(found[limit - 1].id) if len(found) > limit else ""
+    return Inbox([_shown(row) for row in found[:limit]], unread(account_id, at=at), rest)
+
+
+def _shown(row: models.Notice) -> Shown:
+    return Shown(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        about=row.about,
+        about_id=row.about_id,
+        at=row.not_before,
+        read=row.state == State.DELIVERED,
+    )
 
 
 def _id(text: str) -> UUID:
@@ -80,6 +97,8 @@ class Line:
     kind: str
     channel: Channel
     state: State
+    about: str
+    about_id: UUID
     title: str
     text: str
     to: str
@@ -152,6 +171,8 @@ def _line(row: models.Notice) -> Line:
         kind=row.kind,
         channel=Channel(row.channel),
         state=State(row.state),
+        about=row.about,
+        about_id=row.about_id,
         title=row.title,
         text=row.text,
         to=row.account.full_name if row.account_id and row.account else _masked(row.address),

@@ -183,6 +183,19 @@ def test_a_run_that_was_stopped_and_begun_again_tells_nobody_twice(cast: Cast) -
     assert Notice.objects.count() == first
 
 
+def test_a_screen_shows_only_the_newest_of_what_was_not_read(cast: Cast) -> None:
+    dossier = with_minh(cast)
+    live_through(MONDAY, on(9, "17:00"), minutes=60)
+    boxes = {who.name: notices.inbox(account(who), at=on(9, "18:00")) for who in (cast.minh, cast.cuc, cast.nam)}
+    assert [[row.kind for row in box.rows] for box in boxes.values()] == [
+        ["remind-late"],
+        ["remind-long_late"],
+        ["remind-long_late"],
+    ]
+    operations.stop_reminding(dossier_id=dossier.id, at=on(9, "18:00"))
+    assert notices.unread(account(cast.cuc), at=on(9, "18:00")) == 0
+
+
 def test_what_is_kept_for_ended_steps_is_forgotten(cast: Cast) -> None:
     dossier = three_days(cast)
     operations.remind(by=CLOCK, at=MONDAY)

@@ -402,6 +402,22 @@ def test_nobody_reads_or_marks_what_is_somebody_elses(officer: Account) -> None:
     assert not queries.inbox(other.id, at=NOW).rows
 
 
+def test_what_a_newer_message_says_better_is_taken_off_the_screens(officer: Account) -> None:
+    other = Account.objects.create(username="cuc", full_name="Lê Cúc", password="!", created_at=NOW)
+    old, read, his = send("o", to=Staff(officer.id)), send("r", to=Staff(officer.id)), send("h", to=Staff(other.id))
+    operations.mark_read(officer.id, at=NOW, only=[read.id])
+    later = NOW + timedelta(hours=1)
+    send("n", to=Staff(officer.id), at=later)
+    assert operations.outdate_for([(officer.id, ABOUT)], kind="ready", at=later) == 1
+    assert operations.outdate_for([], kind="ready", at=later) == 0
+    assert [state(one) for one in (old, read, his)] == [State.CANCELLED, State.DELIVERED, State.SENT]
+    box = queries.inbox(officer.id, at=later)
+    assert (len(box.rows), box.unread) == (2, 1)
+    assert operations.outdate(kind="ready", about_id=new_id(), at=later) == 0
+    assert operations.outdate(kind="ready", about_id=ABOUT, at=later) == 1
+    assert state(his) == State.CANCELLED
+
+
 def test_a_long_inbox_is_read_page_by_page(officer: Account) -> None:
     for n in range(5):
         send(f"s:{n}", to=Staff(officer.id), title=f"Tin {n}")

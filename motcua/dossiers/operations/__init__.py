@@ -16,7 +16,7 @@ from motcua.dossiers.operations.redating import (
     resume_redating,
     stop_redating,
 )
-from motcua.dossiers.operations.reminding import digest, forget_reminders, morning, remind
+from motcua.dossiers.operations.reminding import digest, forget_reminders, morning, remind, stop_reminding
 from motcua.dossiers.operations.results import draft_result, issue, return_result, sign
 from motcua.dossiers.operations.routing import assign, forward, return_to_step
 from motcua.dossiers.operations.sending import APOLOGY, hear_of_apology, post_apology, send_apology
@@ -69,6 +69,7 @@ __all__ = [
     "sign_apology",
     "stop",
     "stop_redating",
+    "stop_reminding",
     "tell_accepted",
     "tell_moved",
     "tell_ready",

@@ -26,6 +26,8 @@ from motcua.offices.rules.powers import Role
 
 #: Who has a queue of dossiers of their own.
 WORKING = (Role.INTAKE, Role.HANDLER, Role.HEAD, Role.CLERK, Role.CASHIER, Role.DESK_HEAD, Role.LEADER)
+#: How the kinds of these messages begin.
+REMINDING = "remind-"
 #: A digest names so many of the most urgent.
 NAMED = 5
 
@@ -47,6 +49,9 @@ def remind(*, by: Actor, at: datetime, batch: int = 500) -> int:
             rows.append(models.Reminder(step=step, due_at=dossier.due, step_due_at=own.due, look_at=look_at))
         with transaction.atomic():
             made += notices.send_all(drafts, by=by, at=at)
+            # what somebody was told before of the same dossier, and has not read, is said better now
+            told = {(draft.to.account_id, draft.about_id) for draft in drafts if isinstance(draft.to, Staff)}
+            notices.outdate_for(sorted(told), kind=REMINDING, at=at)
             models.Reminder.objects.bulk_create(
                 rows,
                 update_conflicts=True,
@@ -91,8 +96,7 @@ class _People:
                 holder = self._in(step.holder_id) if step.holder_id else []
                 return holder or self._of(step.office_id, step.role, step.field_key, divisions=True)
             case Whom.HEAD:
-                heads = self._of(step.office_id, Role.HEAD, step.field_key)
-                return heads or self._of(dossier.authority_id, Role.LEADER)
+                return self._of(step.office_id, Role.HEAD, step.field_key)
             case Whom.DESK:
                 return self._of(dossier.receiving_office_id, Role.DESK_HEAD)
             case Whom.LEADER:
@@ -130,7 +134,7 @@ def _message(step: models.Step, one: Owed, person: Reached) -> Draft:
     where = "" if one.whom is Whom.DOER else f" Đang ở bước “{step.name}” ({holder})."
     return Draft(
         key=f"remind:{subject}:{int(one.due.timestamp())}:{one.call}:{person.position_id}:{person.account_id}",
-        kind=f"remind-{one.call}",
+        kind=f"{REMINDING}{one.call}",
         to=Staff(person.account_id),
         about="dossier",
         about_id=dossier.id,
@@ -141,6 +145,11 @@ def _message(step: models.Step, one: Owed, person: Reached) -> Draft:
 
 def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
+
+
+def stop_reminding(*, dossier_id: UUID, at: datetime) -> int:
+    """Take what nobody has read yet about a dossier whose work has ended off the screens; returns how many."""
+    return notices.outdate(kind=REMINDING, about_id=dossier_id, at=at)
 
 
 def forget_reminders(*, at: datetime, limit: int = 50_000) -> int:
@@ -159,11 +168,13 @@ def digest(*, by: Actor, at: datetime) -> int:
     to do today is not told so.
     """
     half = "sang" if moments.local(at).hour < 12 else "chieu"
-    return sum(
+    made = sum(
         notices.send_all([draft], by=by, at=at)
         for account_id, actors in _by_account(offices.on_duty(WORKING, at=at))
         if (draft := _digest(account_id, [one for one in actors if _works_today(one, at)], half, at))
     )
+    notices.outdate(kind="digest", at=moments.at(moments.day_of(at), "00:00" if half == "sang" else "12:00"))
+    return made
 
 
 def _by_account(actors: Iterable[Actor]) -> Iterator[tuple[UUID, list[Actor]]]:
@@ -181,7 +192,7 @@ def _digest(account_id: UUID, actors: list[Actor], half: str, at: datetime) -> D
     urgent: dict[UUID, QueueRow] = {}
     for actor in actors:
         found = queries.counts(actor, at=at)
-        if not (found["today"] or found["unopened"]):
+        if not found["today"]:
             continue
         for which, count in found.items():
             counts[which] = counts.get(which, 0) + count
@@ -199,8 +210,13 @@ def _digest(account_id: UUID, actors: list[Actor], half: str, at: datetime) -> D
         about="account",
         about_id=account_id,
         title="Việc buổi sáng" if half == "sang" else "Việc buổi chiều",
-        text="\n".join([f"{line[:1].upper()}{line[1:]}.", *(f"{row.code}: {row.standing.words}" for row in rows)]),
+        text="\n".join([f"{line[:1].upper()}{line[1:]}.", *(_line(row, at) for row in rows)]),
     )
+
+
+def _line(row: QueueRow, at: datetime) -> str:
+    late_step = row.step_due_at < at <= row.due_at
+    return f"{row.code}: {row.standing.words}" + (f", bước “{row.step_name}” đã quá hạn" if late_step else "")
 
 
 def morning(*, by: Actor, at: datetime) -> int:
@@ -224,4 +240,5 @@ def morning(*, by: Actor, at: datetime) -> int:
                 text="\n".join(lines[:5]),
             )
             made += notices.send_all([draft], by=by, at=at)
+    notices.outdate(kind="morning", at=moments.at(moments.day_of(at), "00:00"))
     return made

@@ -3,7 +3,7 @@
 from motcua.notices.operations.dispatching import dispatch
 from motcua.notices.operations.hearing import hear
 from motcua.notices.operations.minding import cancel, clear, give_up, posted, sweep, try_again
-from motcua.notices.operations.reading import mark_read
+from motcua.notices.operations.reading import mark_read, outdate, outdate_for
 from motcua.notices.operations.sending import Draft, send, send_all
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "give_up",
     "hear",
     "mark_read",
+    "outdate",
+    "outdate_for",
     "posted",
     "send",
     "send_all",

@@ -1,0 +1,1 @@
+"""Messages that left, or should have left, the house."""
