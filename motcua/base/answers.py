@@ -14,13 +14,13 @@ _kept: ContextVar[dict[Any, Any] | None] = ContextVar("kept answers", default=No
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
+def keeping(answers: dict[Any, Any] | None = None) -> Iterator[None]:
     """Ask each question marked `kept` once, and give the same answer again until the block ends.
 
     For work that does thousands of deeds in a row, and may go on with offices, calendars and procedures as they were
-    when it began. Everybody else asks anew each time.
+    when it began. Everybody else asks anew each time. `answers` are those kept in blocks before.
     """
-    token = _kept.set({})
+    token = _kept.set({} if answers is None else answers)
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Greatest
 
 from motcua.base import text as words
+from motcua.base.answers import kept
 from motcua.base.refusals import NotFound
 from motcua.catalogue.models import SHOWN, ProcedureVersion, Synonym, VersionStatus
 from motcua.catalogue.rules.definition import Definition
@@ -38,6 +39,7 @@ class VersionInfo:
         return self.status == VersionStatus.PUBLISHED
 
 
+@kept()
 def version(version_id: UUID) -> VersionInfo:
     """The version with this id, whatever its status. Raises `NotFound`."""
     rows = _rows().filter(id=version_id).values(*_COLUMNS)[:1]
@@ -54,6 +56,7 @@ def version_in_force(code: str, on: date) -> VersionInfo:
     return _info(rows[0])
 
 
+@kept()
 def shown_versions() -> list[VersionInfo]:
     """Every version that is or will be shown to the public, by code and day."""
     rows = _rows().filter(status__in=SHOWN).order_by("procedure__code", "valid_from")

@@ -102,6 +102,13 @@ def receive(
     return Received(dossier.id, dossier.code, _receipt(dossier.receipt_id), again=False)
 
 
+def read_ahead(keys: Sequence[str]) -> None:
+    """Learn which of these keys were received before, for the batch of handings-in that follows."""
+    batch = rows.batch()
+    if batch is not None:
+        batch.bring(models.Submission, "key", keys)
+
+
 def _before(key: str, digest: str) -> Received | None:
     row = rows.one(models.Submission, key=key, province=settings.PROVINCE)
     if row is None or row.dossier is None:

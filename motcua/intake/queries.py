@@ -1,6 +1,7 @@
 """Questions to intake: was this matter brought before, what does a desk receive most, what was turned away today."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -33,6 +34,13 @@ def usual(viewer: Actor, *, at: datetime, days: int = 30, limit: int = 8, look_a
     rows = models.Submission.objects.filter(office_id__in=_own(viewer), at__gte=at - timedelta(days=days))
     latest = rows.order_by("-at").values_list("procedure_version_id", flat=True)[:look_at]
     return [version_id for version_id, _ in Counter(latest).most_common(limit)]
+
+
+def received_with(prefix: str) -> Iterator[tuple[str, UUID, bool]]:
+    """What was accepted with keys that begin so: key, dossier, and whether the dossier is still under way."""
+    rows = models.Submission.objects.filter(key__startswith=prefix, dossier__isnull=False).order_by("key")
+    for key, dossier_id, ended_at in rows.values_list("key", "dossier_id", "dossier__ended_at").iterator():
+        yield key, dossier_id, ended_at is None
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,14 @@ def _last_ordinals(subject: str, ids: Sequence[UUID]) -> dict[UUID, int]:
         return dict(cursor.fetchall())
 
 
+def read_ahead(subject: str, subject_ids: Sequence[UUID]) -> None:
+    """Learn how many lines these subjects have, for the batch of deeds that follows."""
+    batch = rows.batch()
+    if batch is not None:
+        for subject_id, last in _last_ordinals(subject, subject_ids).items():
+            batch.count_from(subject, subject_id, last)
+
+
 def _owe_deliveries(row: models.Event, *, at: datetime) -> None:
     for handler in events.handlers.get(row.kind, ()):
         delivery = models.Delivery.objects.create(

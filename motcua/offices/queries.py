@@ -1,5 +1,6 @@
 """Questions about offices: who somebody is on duty, which unit a step belongs to, and what became of an office."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,12 +13,35 @@ from django.db.models import Q, QuerySet
 
 from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.answers import kept
 from motcua.base.refusals import NotFound
 from motcua.offices.models import AUTHORITIES, Absence, Position, Succession
 from motcua.offices.models import Office as Office  # doors speak of offices and their kinds, and may not reach for rows
 from motcua.offices.models import OfficeKind as OfficeKind
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Role
+
+# --- days ------------------------------------------------------------------------------------------------
+
+
+@kept()
+def _days_of_change() -> list[date]:
+    """The days on which an office, a position or what became of an office began or ceased to hold, in order."""
+    return sorted({WITHOUT_BOUNDARIES, *(row[0] for row in _ask(_DAYS_OF_CHANGE, {}))})
+
+
+_DAYS_OF_CHANGE = """
+    SELECT valid_from FROM offices_office UNION SELECT valid_to + 1 FROM offices_office WHERE valid_to IS NOT NULL
+    UNION SELECT valid_from FROM offices_position
+    UNION SELECT valid_to + 1 FROM offices_position WHERE valid_to IS NOT NULL
+    UNION SELECT "on" FROM offices_succession
+"""
+
+
+def era(on: date) -> int:
+    """The same number for days between which no office and no position changed."""
+    return bisect_right(_days_of_change(), on)
+
 
 # --- one office ------------------------------------------------------------------------------------------
 
@@ -43,6 +67,7 @@ def fresh(office_id: UUID) -> Office:
     return found
 
 
+@kept(day=era)
 def office(code: str, on: date) -> Office:
     """The office a code named on a day. Raises `NotFound`."""
     found = _open(on).filter(code=code).first()
@@ -83,6 +108,7 @@ def oversees(actor: Actor, authority_id: UUID) -> bool:
     return is_above(own.id, authority_id)
 
 
+@kept()
 def scopes(office: Office) -> tuple[str, ...]:
     """Whose calendars an office lives by, the most general first: the nation, the province, and down to itself."""
     codes = [one.code for one in reversed(_line(office))]
@@ -94,6 +120,7 @@ def place_of(office: Office) -> str:
     return next((one.place for one in _line(office) if one.place), "")
 
 
+@kept(day=era)
 def current(office: Office, on: date) -> Office:
     """The office that does an office's work on a day: itself until others take over, then its successor and so on.
 
@@ -127,6 +154,7 @@ def _ask(question: str, told: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         return rows
 
 
+@kept(day=era)
 def queue_offices(actor: Actor, *, on: date) -> frozenset[UUID]:
     """The offices whose work somebody's office does on a day: its own, its authority's, and those they took over.
 
@@ -260,6 +288,7 @@ _OF_LEVEL = {
 }
 
 
+@kept(day=era)
 def competent_for(levels: Sequence[str], *, field: str, desk_id: UUID, on: date) -> list[Office]:
     """Who may settle a procedure received at a desk, the likeliest first: the desk's own line, then the departments
     that have its field, the province itself, and other communes.
@@ -283,6 +312,7 @@ def competent_for(levels: Sequence[str], *, field: str, desk_id: UUID, on: date)
 WITHOUT_BOUNDARIES = date(2025, 7, 1)
 
 
+@kept(day=era)
 def to_consult(authority_id: UUID, *, on: date) -> list[Office]:
     """Whom a handler may ask for an opinion: the authority's divisions, the offices above, and agencies beside it."""
     line = _line(office_by_id(authority_id))
@@ -308,6 +338,7 @@ def offices_and_divisions(office_ids: Iterable[UUID]) -> set[UUID]:
 # --- which unit a step belongs to ------------------------------------------------------------------------
 
 
+@kept(day=era)
 def unit_for(unit: str, *, authority: Office, desk: Office, field: str, role: str, on: date) -> Office:
     """The office that does a step of a route on a day.
 
@@ -380,6 +411,7 @@ class Duty:
     covering: str = ""
 
 
+@kept()
 def position(position_id: UUID) -> Position:
     """One position, with its person and office. Raises `NotFound`."""
     found = Position.objects.select_related("account", "office").filter(id=position_id).first()

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from motcua.base import moments, rows
+from motcua.base.answers import kept
 from motcua.base.refusals import NotFound
 from motcua.workdays import models
 from motcua.workdays.models import Use
@@ -34,6 +35,7 @@ NATION = "VN"
 YEARS = range(2010, 2046)
 
 
+@kept()
 def calendar_for(*scopes: str) -> WorkingCalendar:
     """The calendar of an office, from its scopes, the most general first: `calendar_for("VN", "H99", "H99.04")`.
 
@@ -41,8 +43,12 @@ def calendar_for(*scopes: str) -> WorkingCalendar:
     and the national days hold. It knows the years whose national days have been entered, and refuses all others.
     Costs one short query; calendars that say the same are one object.
     """
-    token = models.CalendarRevision.objects.values_list("token", flat=True).first()
-    return _calendar(token, scopes or (NATION,))
+    return _calendar(revision(), scopes or (NATION,))
+
+
+def revision() -> UUID | None:
+    """The same as long as nothing about any calendar changed."""
+    return models.CalendarRevision.objects.values_list("token", flat=True).first()
 
 
 def hold_still() -> None:

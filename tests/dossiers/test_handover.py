@@ -207,7 +207,7 @@ def test_a_step_nobody_took_over_stays_where_an_administrator_sees_it(cast: Cast
     Office.objects.filter(id=live(dossier).office_id).update(valid_to=day_of(MONDAY))
     Office.objects.filter(id=cast.ward.id).update(valid_to=day_of(MONDAY))
     operations.hand_over(by=SYSTEM, at=NEXT_MONDAY)
-    assert queries.live_steps(dossier.id)
+    assert queries.situation(dossier.id).steps
 
 
 def test_the_nightly_run_does_both(cast: Cast, dossier: models.Dossier) -> None:

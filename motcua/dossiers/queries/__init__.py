@@ -10,14 +10,12 @@ from motcua.dossiers.queries.previews import Preview, previews
 from motcua.dossiers.queries.queues import (
     WHICH,
     Filter,
-    LiveStep,
     Page,
     QueueRow,
     ToAnswer,
     ToSign,
     counts,
     held,
-    live_steps,
     procedures_waiting,
     queue,
     to_answer,
@@ -37,6 +35,7 @@ from motcua.dossiers.queries.register import (
     to_return,
 )
 from motcua.dossiers.queries.relations import may_take, relation_of, standing_of, who_can_hold
+from motcua.dossiers.queries.situations import Situation, Waiting, situation
 from motcua.dossiers.queries.tracking import Desk, Tracked, track, track_by_id
 
 __all__ = [
@@ -53,18 +52,19 @@ __all__ = [
     "Filter",
     "Letter",
     "Listed",
-    "LiveStep",
     "Page",
     "Preview",
     "QueueRow",
     "RedatingPreview",
     "RegisterRow",
     "Run",
+    "Situation",
     "Tally",
     "Tested",
     "ToAnswer",
     "ToSign",
     "Tracked",
+    "Waiting",
     "at_desk",
     "backtest",
     "counts",
@@ -76,7 +76,6 @@ __all__ = [
     "letter_of",
     "letters",
     "listed",
-    "live_steps",
     "may_take",
     "morning_lines",
     "mornings_between",
@@ -90,6 +89,7 @@ __all__ = [
     "relation_of",
     "require_readable",
     "runs",
+    "situation",
     "standing_of",
     "tallies",
     "to_answer",

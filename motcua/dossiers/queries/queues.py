@@ -9,10 +9,8 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
-    Exists,
     ExpressionWrapper,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -28,7 +26,7 @@ from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.relations import Readings, folded_name, offices_of
 from motcua.dossiers.rules.forecast import Forecast, Risk
 from motcua.dossiers.rules.standing import Standing
-from motcua.dossiers.rules.status import Finance, Status
+from motcua.dossiers.rules.status import Status
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
 
@@ -274,61 +272,6 @@ def to_answer(actor: Actor, *, at: datetime, limit: int = 100) -> list[ToAnswer]
             asked_by=row.asked_by_name,
             due_at=row.due_at,
             late=at > row.due_at,
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiveStep:
-    """A step where somebody must act now, whoever asks: for jobs and for the demonstration."""
-
-    dossier_id: UUID
-    version_id: UUID
-    case: str
-    key: str
-    kind: str
-    role: str
-    field_key: str
-    office_id: UUID
-    authority_id: UUID
-    receiving_office_id: UUID
-    holder_id: UUID | None
-    due_at: datetime
-    owner_name: str
-    supplements: int
-    waiting_for_citizen: bool
-    owes: bool
-    has_result: bool
-
-
-def live_steps(dossier_id: UUID) -> list[LiveStep]:
-    """The live steps of a dossier, the oldest first; none once it has ended."""
-    rows = (
-        models.Step.objects.filter(dossier_id=dossier_id, left_at__isnull=True)
-        .select_related("dossier")
-        .annotate(has_result=Exists(models.Result.objects.filter(dossier_id=OuterRef("dossier_id"))))
-        .order_by("entered_at", "id")
-    )
-    return [
-        LiveStep(
-            dossier_id=dossier_id,
-            version_id=row.dossier.procedure_version_id,
-            case=row.dossier.case,
-            key=row.key,
-            kind=row.kind,
-            role=row.role,
-            field_key=row.field_key,
-            office_id=row.office_id,
-            authority_id=row.dossier.authority_id,
-            receiving_office_id=row.dossier.receiving_office_id,
-            holder_id=row.holder_id,
-            due_at=row.due_at,
-            owner_name=row.dossier.owner_name,
-            supplements=row.dossier.supplements,
-            waiting_for_citizen=row.dossier.status == Status.WAITING_FOR_CITIZEN,
-            owes=row.dossier.finance == Finance.OWED,
-            has_result=row.has_result,
         )
         for row in rows
     ]
