@@ -1,7 +1,7 @@
 """Questions to the catalogue: which version holds on a day, what it says, and which procedure somebody means."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from motcua.base import text as words
 from motcua.base.answers import kept
 from motcua.base.refusals import NotFound
 from motcua.catalogue.models import SHOWN, ProcedureVersion, Synonym, VersionStatus
+from motcua.catalogue.rules import finding
 from motcua.catalogue.rules.definition import Definition
 
 
@@ -147,15 +148,27 @@ def search(
     asked = " ".join(words.words(text))[:200]
     if not asked:
         return ()
-    hits, weighed = _weighed(asked, _meanings(asked))
-    rows = rows.filter(hits).annotate(weight=weighed).order_by("-weight", "short", "procedure__code")
-    return tuple(map(_found, rows.values(*_FOUND)[:limit]))
+    hits, near, weighed = _weighed(asked, _core(text, asked), _meanings(asked))
+    rows = rows.filter(hits).annotate(near=near, weight=weighed).order_by("-weight", "short", "procedure__code")
+    best = rows.values(*_FOUND, "near", "weight")[:LOOKED_AT]
+    shown = finding.kept((row, finding.Hit(row["weight"], row["near"], row["field_key"])) for row in best)
+    return tuple(map(_found, shown[:limit]))
 
 
+#: So many of the best hits are looked at before strangers are left out.
+LOOKED_AT = 300
 #: Words around what is asked: "làm giấy khai sinh ở đâu" asks for "giấy khai sinh".
-_AROUND = frozenset(
-    ["toi", "muon", "can", "xin", "lam", "di", "hoi", "ve", "cho", "thu", "tuc", "o", "dau", "the", "nao", "gi"]
-)
+_AROUND = frozenset("tôi muốn cần xin làm đi hỏi về cho thủ tục ở đâu thế nào gì".split())
+_AROUND_FOLDED = frozenset(map(words.fold, _AROUND))
+
+
+def _core(text: str, asked: str) -> list[str]:
+    """The words that count. Typed with its marks, a word is what it says: "căn" is not "cần", "dấu" is not "đâu"."""
+    typed = words.clean(text).lower().split()
+    said = {words.fold(word) for word in typed if word != words.fold(word) and word not in _AROUND}
+    return [word for word in asked.split() if word not in _AROUND_FOLDED or word in said] or asked.split()
+
+
 _CODE = re.compile(r"\s*(\d)\.?(\d{3,6})\s*")
 
 
@@ -173,9 +186,8 @@ def _meanings(asked: str) -> tuple[Synonym, ...]:
     return tuple(sorted(rows, key=lambda one: -len(one.word_folded)))
 
 
-def _weighed(asked: str, meanings: Iterable[Synonym]) -> tuple[Q, Combinable]:
-    """What counts as a hit, and how much each sort of hit weighs."""
-    core = [word for word in asked.split() if word not in _AROUND] or asked.split()
+def _weighed(asked: str, core: Sequence[str], meanings: Iterable[Synonym]) -> tuple[Q, Combinable, Combinable]:
+    """What counts as a hit, how near each is, and how much each sort of hit weighs."""
     phrase = " ".join(core)
     phrases = list(dict.fromkeys([asked, phrase]))
     meant, codes = [], []
@@ -203,16 +215,17 @@ def _weighed(asked: str, meanings: Iterable[Synonym]) -> tuple[Q, Combinable]:
     near = Greatest(TrigramWordSimilarity(phrase, "title_folded"), TrigramWordSimilarity(phrase, "synonyms_folded"))
     short = TrigramSimilarity("title_folded", phrase)
     received = Case(When(status=VersionStatus.PUBLISHED, then=Value(10.0)), default=Value(0.0))
-    return hits, Case(*whens, default=Value(0.0)) + near * Value(40.0) + short * Value(40.0) + received
+    return hits, near, Case(*whens, default=Value(0.0)) + near * Value(40.0) + short * Value(40.0) + received
 
 
-def _all_in(core: Iterable[str], *columns: str) -> Q:
-    """Every word begins a word of one of the columns."""
+def _all_in(core: Sequence[str], *columns: str) -> Q:
+    """Every word is in one of the columns, or begins a word there; a short one only as the last, still being typed."""
     every = Q()
-    for word in core:
+    for at, word in enumerate(core, start=1):
+        whole = len(word) <= 3 and at < len(core)
         somewhere = Q()
         for column in columns:
-            somewhere |= Q((f"{column}__contains", f" {word}"))
+            somewhere |= Q((f"{column}__contains", f" {word} " if whole else f" {word}"))
         every &= somewhere
     return every
 
