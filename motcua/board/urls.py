@@ -8,6 +8,7 @@ from motcua.board.letters import pages as letters
 from motcua.board.offices import pages as offices
 from motcua.board.overview import pages as overview
 from motcua.board.reports import pages as reports
+from motcua.board.signals import pages as signals
 
 app_name = "board"
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("thu-xin-loi/", letters.letters, name="letters"),
     path("thu-xin-loi/ky/", letters.sign, name="sign-letters"),
     path("hom-nay/", overview.overview, name="overview"),
+    path("dau-hieu/", signals.signals, name="signals"),
+    path("dau-hieu/<uuid:signal_id>/", signals.signal, name="signal"),
     path("bao-cao/", reports.report, name="reports"),
     path("bao-cao/ho-so/", reports.behind, name="report-list"),
     path("bao-cao/cach-tinh/", reports.metrics, name="metrics"),

@@ -78,6 +78,12 @@ def histories(
     return told
 
 
+def touched(kinds: Collection[str], *, since: datetime, until: datetime) -> list[UUID]:
+    """The things that something of these kinds happened to between two moments, in the order of their ids."""
+    rows = models.Event.objects.filter(kind__in=kinds, at__gte=since, at__lt=until)
+    return list(rows.order_by("subject_id").values_list("subject_id", flat=True).distinct())
+
+
 @dataclass(frozen=True)
 class Stuck:
     """A delivery that a person should look at."""

@@ -12,3 +12,10 @@ from motcua.targets import operations
 def check(timestamp: int) -> None:
     """Every night the figures of the boards are held against the journal."""
     operations.check(by=system("Đối chiếu số liệu"), at=moments.now())
+
+
+@queue.periodic(cron="50 18 * * *")  # ten to two in Vietnam
+@queue.task(name="motcua.targets.seek_signals", queue="journal", queueing_lock="seek_signals")
+def seek_signals(timestamp: int) -> None:
+    """Every night the last days are looked through for what somebody should be asked about."""
+    operations.seek_signals(at=moments.now())

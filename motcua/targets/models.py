@@ -1,9 +1,12 @@
 """Rows of figures: spans of dossiers' lives, passes over all of them, and the days on which reports close."""
 
+from dataclasses import fields
+
 from django.db import models
 from django.db.models import F, Q
 
 from motcua.base.ids import new_id
+from motcua.targets.rules.signals import Sign, Thresholds
 from motcua.targets.rules.spans import UNDER_WAY, Stance
 
 _UNDER_WAY = sorted(UNDER_WAY)
@@ -61,19 +64,48 @@ class Span(models.Model):
             ),
             models.Index(
                 fields=["authority", "late_from"],
+                include=["from_at", "stance", "received_at", "field_key"],
                 condition=Q(stance__in=_UNDER_WAY, to_at__isnull=True),
                 name="span_under_way",
             ),
             models.Index(
                 fields=["to_at"],
-                include=["from_at"],
+                include=["from_at", "authority", "office", "field_key", "procedure_code", "channel", "received_at",
+                         "stance", "late_from", "due_original"],
                 condition=Q(stance__in=_UNDER_WAY, to_at__isnull=False),
                 name="span_was_under_way",
+            ),
+            models.Index(
+                fields=["to_at"],
+                include=["from_at", "late_from", "authority", "field_key"],
+                condition=Q(stance__in=_UNDER_WAY, to_at__isnull=False, late_from__lt=F("to_at")),
+                name="span_was_overdue",
             ),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
+
+
+class DayCount(models.Model):
+    """What a unit finished on a day, in each field and (without a field) in all: kept together with the spans."""
+
+    pk = models.CompositePrimaryKey("authority", "day", "field_key")
+    authority = models.CharField(max_length=35)
+    day = models.DateField()
+    field_key = models.CharField(max_length=30, blank=True)  # empty: all fields together
+    ended = models.IntegerField()
+    late = models.IntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["day"], include=["authority", "ended", "late"], condition=Q(field_key=""), name="daycount_units"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.day}"
 
 
 class Recount(models.Model):
@@ -118,3 +150,44 @@ class CutOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.since} {self.first_day}"
+
+
+class Threshold(models.Model):
+    """From where on something is a signal, since a day; without a row the usual value holds."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=40, choices=[(one.name, one.name) for one in fields(Thresholds)])
+    value = models.IntegerField()
+    since = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["name", "since"], name="one_threshold_of_a_name_since_a_day"),
+            models.CheckConstraint(condition=Q(value__gte=1), name="thresholds_are_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
+
+class Signal(models.Model):
+    """Something seen in what was written down that somebody should be asked about. It proves nothing by itself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    province = models.CharField(max_length=10)
+    sign = models.CharField(max_length=20, choices=[(one.value, one.words) for one in Sign])
+    authority = models.CharField(max_length=35)
+    office = models.CharField(max_length=35)
+    person = models.CharField(max_length=40, blank=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    dossiers = models.JSONField()
+    seen = models.CharField(max_length=300)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["authority", "last_at"], name="signal_of_authority"),)
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.person_name}"

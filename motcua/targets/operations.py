@@ -11,13 +11,18 @@ from django.db import connection, transaction
 
 from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.refusals import NotFound
 from motcua.catalogue import queries as catalogue
+from motcua.dossiers import queries as dossiers
 from motcua.journal import operations as journal
 from motcua.journal import queries as histories
 from motcua.journal.queries import Bare
 from motcua.offices import queries as offices
-from motcua.targets import events, models
+from motcua.targets import events, models, queries
+from motcua.targets.rules import signals
 from motcua.targets.rules import spans as rules
+from motcua.workdays import queries as workdays
+from motcua.workdays.rules.arithmetic import WorkingCalendar
 
 #: Those who follow one dossier share this lock; a pass over all of them takes it alone, a batch at a time.
 _PASSING = 0x6669_6775  # "figu"
@@ -46,10 +51,13 @@ def follow(dossier_id: UUID, *, at: datetime) -> bool:
             [_PASSING, _PASSING, str(dossier_id)],
         )
         told = _Teller().rows(histories.histories("dossier", ids=[dossier_id]))
-        if _kept([dossier_id]) == {dossier_id: told}:
+        kept = _kept([dossier_id]).get(dossier_id, [])
+        if kept == told:
             return False
         models.Span.objects.filter(dossier_id=dossier_id).delete()
         _write(told)
+        _count_days(kept, -1)
+        _count_days(told, 1)
         return True
 
 
@@ -117,6 +125,52 @@ def _write(rows: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
+# --- days ------------------------------------------------------------------------------------------------
+
+#: What was finished on each Vietnamese day: by unit and field, and by unit alone.
+_DAYS = """
+    SELECT authority, (from_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, coalesce(field_key, '') AS field_key,
+        count(*)::int AS ended, (count(*) FILTER (WHERE standing = 'late'))::int AS late
+    FROM targets_span WHERE stance IN ('finished', 'stopped', 'withdrawn')
+    GROUP BY GROUPING SETS ((1, 2, field_key), (1, 2))
+"""
+
+
+def _count_days(rows: Iterable[Row], sign: int) -> None:
+    """Put an end into its day's count, or take it out again; in one order, so that two never wait for each other."""
+    with connection.cursor() as cursor:
+        for row in rows:
+            told = dict(zip(_COLUMNS, row, strict=True))
+            if not told["standing"]:
+                continue
+            for field_key in ("", told["field_key"]):
+                cursor.execute(
+                    "INSERT INTO targets_daycount AS kept (authority, day, field_key, ended, late) "
+                    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (authority, day, field_key) "
+                    "DO UPDATE SET ended = kept.ended + excluded.ended, late = kept.late + excluded.late",
+                    [told["authority"], moments.day_of(told["from_at"]), field_key, sign,
+                     sign * (told["standing"] == "late")],
+                )  # fmt: skip
+
+
+def recount_days() -> None:
+    """Count every day again from the spans there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM targets_daycount")
+        cursor.execute(f"INSERT INTO targets_daycount (authority, day, field_key, ended, late) {_DAYS}")
+
+
+def _differing_days() -> list[str]:
+    """The days whose kept count is not what their spans add up to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT authority || ' ' || day FROM targets_daycount AS kept FULL JOIN ({_DAYS}) AS told "  # noqa: S608
+            "USING (authority, day, field_key) WHERE (coalesce(kept.ended, 0), coalesce(kept.late, 0)) "
+            "IS DISTINCT FROM (coalesce(told.ended, 0), coalesce(told.late, 0)) ORDER BY 1"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 # --- all of them -----------------------------------------------------------------------------------------
 
 #: Told after every batch: how many dossiers are done.
@@ -154,6 +208,7 @@ def rebuild(*, by: Actor, at: datetime, batch: int = 2000, progress: Progress | 
             _write(rows)
             _noted(run, lives, len(rows))
             if not lives:
+                recount_days()
                 _finish(run, at)
                 journal.record(
                     events.FiguresRebuilt(recount_id=run.id, dossiers=run.dossiers, spans=run.spans), by=by, at=at
@@ -179,8 +234,9 @@ def check(*, by: Actor, at: datetime, batch: int = 2000, progress: Progress | No
             kept = _kept(settled)
             differing = [key for key, life in settled.items() if kept.get(key, []) != told.rows({key: life})]
             differing += _unknown(run.after, lives)
-            run.differing += len(differing)
-            run.examples = [*run.examples, *map(str, differing)][:EXAMPLES]
+            days = [] if lives else _differing_days()
+            run.differing += len(differing) + len(days)
+            run.examples = [*run.examples, *map(str, differing), *days][:EXAMPLES]
             _noted(run, lives, sum(map(len, kept.values())))
             if not lives:
                 _finish(run, at)
@@ -233,3 +289,93 @@ def _unknown(after: UUID | None, lives: Collection[UUID]) -> list[UUID]:
     """Dossiers that have spans and no events."""
     rows = _between(after, max(lives, default=None)).exclude(dossier_id__in=list(lives))
     return list(rows.order_by().values_list("dossier_id", flat=True).distinct())
+
+
+# --- signals ---------------------------------------------------------------------------------------------
+
+#: What is looked through for signals; everything else people write changes none of them.
+_TELLING = (
+    "DossierForwarded", "ResultIssued", "ResultDrafted", "SupplementAsked", "SiteVisited", "DossierAccepted",
+)  # fmt: skip
+
+
+def seek_signals(*, at: datetime, days: int = 9, batch: int = 2000) -> int:
+    """Look for signals in what was written in the last days, and in dossiers that lie still; returns how many.
+
+    What was found for those days before is found again or gone: running it twice changes nothing. Signals of earlier
+    days stay as they were seen then.
+    """
+    since = moments.at(moments.day_of(at) - timedelta(days=days), "00:00")
+    limits = queries.thresholds(moments.day_of(at))
+    active = set(histories.touched(_TELLING, since=since, until=at))
+    lying = models.Span.objects.filter(stance=rules.Stance.OPEN, to_at__isnull=True).values_list(
+        "dossier_id", flat=True
+    )
+    ids = sorted(active | set(lying))
+    found: list[signals.Finding] = []
+    finished: list[signals.Life] = []
+    for first in range(0, len(ids), batch):
+        for life in _lives(ids[first : first + batch], at):
+            found += [one for one in signals.of_life(life, limits, at=at) if _fresh(one, since)]
+            done = [line for line in life.lines if line.kind in signals.FINISHES and line.at >= since]
+            if done:
+                finished.append(signals.Life(life.dossier_id, done))
+    found += signals.of_people(finished, limits, _last_day_of_week(workdays.calendar_for("VN", settings.PROVINCE)))
+    rows = [_signal(one, at) for one in found]
+    with transaction.atomic():
+        old = models.Signal.objects.all()
+        old.filter(last_at__gte=since).delete()
+        old.filter(sign=signals.Sign.STILL).delete()
+        models.Signal.objects.bulk_create(rows, batch_size=1000)
+    return len(rows)
+
+
+def _lives(ids: list[UUID], at: datetime) -> Iterable[signals.Life]:
+    looks = dossiers.first_looks(ids)
+    for dossier_id, life in histories.histories("dossier", ids=ids).items():
+        yield signals.Life(
+            dossier_id,
+            [
+                signals.Line(one.kind, one.at, one.facts, str(one.by_id or ""), one.by_name, one.by_office)
+                for one in life
+                if one.at < at
+            ],
+            [signals.Look(*stay) for stay in looks.get(dossier_id, ())],
+        )
+
+
+def _fresh(one: signals.Finding, since: datetime) -> bool:
+    return one.sign is signals.Sign.STILL or one.last_at >= since
+
+
+def _last_day_of_week(calendar: WorkingCalendar) -> Callable[[date], date]:
+    def last_day(day: date) -> date:
+        sunday = day + timedelta(days=6 - day.weekday())
+        week = [sunday - timedelta(days=back) for back in range(7)]
+        return next((one for one in week if calendar.is_working_day(one)), sunday)
+
+    return last_day
+
+
+def _signal(one: signals.Finding, at: datetime) -> models.Signal:
+    return models.Signal(
+        province=settings.PROVINCE,
+        sign=one.sign,
+        authority=_authority(one.office, moments.day_of(one.last_at)),
+        office=one.office,
+        person=one.person,
+        person_name=one.name,
+        first_at=one.first_at,
+        last_at=one.last_at,
+        dossiers=[str(each) for each in one.dossiers],
+        seen=one.seen,
+        found_at=at,
+    )
+
+
+def _authority(office: str, on: date) -> str:
+    """Whose figures a signal belongs to: the authority of the office somebody acted from."""
+    try:
+        return offices.authority_of(offices.office(office, on)).code
+    except NotFound:
+        return office  # the platform itself, or an office whose code was never ours

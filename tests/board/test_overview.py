@@ -59,6 +59,7 @@ def finished(cast: Cast, days_ago: float, *, late: bool, authority: str = "H99.6
             late_from=None,
             standing="late" if late else "early",
         )
+    operations.recount_days()
 
 
 def late_dossiers(cast: Cast, count: int) -> list[UUID]:

@@ -152,3 +152,18 @@ def test_nothing_is_followed_for_a_deed_that_was_rolled_back(cast: Cast) -> None
         transaction.set_rollback(True)
     journal.deliver_all(at=MONDAY)
     assert spans() == []
+
+
+def test_days_are_counted_with_the_spans_and_a_check_finds_a_wrong_one(cast: Cast) -> None:
+    two_lives(cast)
+    journal.deliver_all(at=NEXT_DAY)
+    day = NEXT_DAY.date()
+    kept = set(models.DayCount.objects.values_list("authority", "day", "field_key", "ended", "late"))
+    assert kept == {("H99.61", day, "", 1, 1), ("H99.61", day, "chung-thuc", 1, 1)}
+    later = NEXT_DAY + 2 * HOUR
+    assert operations.check(by=SYSTEM, at=later).agrees
+    models.DayCount.objects.filter(field_key="").update(late=0)
+    counted = operations.check(by=SYSTEM, at=later)
+    assert (counted.differing, counted.examples) == (1, [f"H99.61 {day}"])
+    operations.rebuild(by=SYSTEM, at=later)
+    assert operations.check(by=SYSTEM, at=later).agrees

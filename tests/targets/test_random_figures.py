@@ -88,7 +88,9 @@ class Histories(Deeds):
     def assert_figures(self) -> None:
         journal.deliver_all(at=self.at)
         followed = list(models.Span.objects.order_by("dossier_id", "number").values_list())
+        days = sorted(models.DayCount.objects.exclude(ended=0).values_list())
         operations.rebuild(by=SYSTEM, at=self.at)
+        assert sorted(models.DayCount.objects.values_list()) == days
         assert list(models.Span.objects.order_by("dossier_id", "number").values_list()) == followed
         for since, until, known, told in self.said:
             assert figures(since, until, known=known) == told, "a past month never changes"

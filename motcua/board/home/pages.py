@@ -34,6 +34,9 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject("Hôm nay", "Cần quyết định gì, đơn vị nào đang xấu đi và vì hồ sơ nào.", "board:overview", "bell"),
     Subject("Báo cáo", "Biểu II.06 theo kỳ, tính lại cho mọi thời điểm; mỗi số mở ra hồ sơ.", "board:reports", "list"),
     Subject(
+        "Dấu hiệu", "Giấy đi trước, phần mềm theo sau: điều cần hỏi, và hồ sơ thấy điều đó.", "board:signals", "flag"
+    ),
+    Subject(
         "Thư xin lỗi", "Ký thư hẹn lại; mỗi đơn vị còn nợ, đã gửi và để sót bao nhiêu.", "board:letters", "envelope"
     ),
     Subject(

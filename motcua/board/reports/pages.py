@@ -101,7 +101,7 @@ def behind(request: Request) -> HttpResponse:
             "name": name,
             "metric": figure,
             "about": wanted.in_words(scope),
-            "rows": [_Shown.of(row, known.get(row.dossier_id), scope) for row in rows],
+            "rows": [Shown.of(row, known.get(row.dossier_id), scope) for row in rows],
             "pager": {"next": f"{rows[-1].due_at.isoformat()}_{rows[-1].dossier_id}" if more else ""},
             "key": key,
         },
@@ -161,7 +161,7 @@ def _behind_address(wanted: Wanted, key: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class Shown:
     """A dossier of a list, in words."""
 
     behind: Behind
@@ -171,7 +171,7 @@ class _Shown:
     words: str
 
     @classmethod
-    def of(cls, row: Behind, listed: Listed | None, scope: Scope) -> "_Shown":
+    def of(cls, row: Behind, listed: Listed | None, scope: Scope) -> "Shown":
         state, words = _standing(row)
         return cls(row, listed, scope.authorities.get(row.authority, row.authority), state, words)
 

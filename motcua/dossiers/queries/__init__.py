@@ -2,7 +2,7 @@
 
 from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
 from motcua.dossiers.queries.backtest import BACK, Tested, backtest, learned, mornings_between
-from motcua.dossiers.queries.causes import Cause, Listed, listed
+from motcua.dossiers.queries.causes import Cause, Listed, first_looks, listed
 from motcua.dossiers.queries.details import Action, Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.mornings import morning_lines
@@ -69,6 +69,7 @@ __all__ = [
     "backtest",
     "counts",
     "detail",
+    "first_looks",
     "forecasts",
     "held",
     "id_of",

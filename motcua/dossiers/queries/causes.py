@@ -66,3 +66,12 @@ def listed(dossier_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Listed]
 def _had(step: models.Step, at: datetime) -> int:
     calendar = workdays.calendar_for(*offices.scopes(step.office))
     return calendar.minutes_between(step.entered_at, at)
+
+
+def first_looks(dossier_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, datetime, datetime | None]]]:
+    """Every stay at a step of these dossiers: its key, since when, and when its holder first looked. One question."""
+    found: dict[UUID, list[tuple[str, datetime, datetime | None]]] = {}
+    rows = models.Step.objects.filter(dossier_id__in=dossier_ids).order_by("entered_at", "id")
+    for dossier_id, key, entered_at, opened_at in rows.values_list("dossier_id", "key", "entered_at", "opened_at"):
+        found.setdefault(dossier_id, []).append((key, entered_at, opened_at))
+    return found

@@ -1,8 +1,9 @@
 """Questions to the figures, each for whoever may see them."""
 
 from motcua.targets.queries.health import Health, dossiers, first_day, health
-from motcua.targets.queries.reports import Asked, Behind, Line, Report, all_behind, behind, report
+from motcua.targets.queries.reports import Asked, Behind, Line, Report, all_behind, behind, of_dossiers, report
 from motcua.targets.queries.scopes import By, Scope, cut_offs, names, scope
+from motcua.targets.queries.signs import Seen, signal, signals, thresholds
 from motcua.targets.queries.trends import Past, Present, past, present
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Present",
     "Report",
     "Scope",
+    "Seen",
     "all_behind",
     "behind",
     "cut_offs",
@@ -22,8 +24,12 @@ __all__ = [
     "first_day",
     "health",
     "names",
+    "of_dossiers",
     "past",
     "present",
     "report",
     "scope",
+    "signal",
+    "signals",
+    "thresholds",
 ]

@@ -208,6 +208,12 @@ def _behind(row: tuple[Any, ...], at: datetime) -> Behind:
     return Behind(**told, ended_at=from_at if told["standing"] else None, stance=stance, late=late)
 
 
+def of_dossiers(dossier_ids: Collection[UUID], *, at: datetime) -> list[Behind]:
+    """These dossiers as they stand now, by due date."""
+    question = f"SELECT {_BEHIND} FROM targets_span WHERE dossier_id = ANY(%(ids)s) AND to_at IS NULL ORDER BY due_at"  # noqa: S608
+    return [_behind(row, at) for row in ask(question, {"ids": list(dossier_ids)})]
+
+
 def all_behind(asked: Asked, cells: Collection[Cell], *, batch: int = 1000) -> Iterator[list[Behind]]:
     """All of them, a batch at a time, for exports."""
     after: tuple[datetime, UUID] | None = None

@@ -64,50 +64,47 @@ def present(authorities: frozenset[str] | None, *, at: datetime, by: By = By.UNI
 
 
 def past(authorities: frozenset[str] | None, *, at: datetime, by: By = By.UNIT) -> dict[str, Past]:
-    """What every unit finished in each window of thirty days up to today, and what lay overdue one window ago.
-
-    The latest window ends with this day. Two questions.
+    """What every unit (or field of work) finished in each window of thirty days up to today, and what lay overdue
+    when the latest window began. Two questions.
     """
-    end = moments.at(moments.day_of(at) + timedelta(days=1), "00:00")
+    today = moments.day_of(at)
     narrow = "" if authorities is None else "AND authority = ANY(%(authorities)s)"
+    line, grain = ("authority", "field_key = ''") if by is By.UNIT else ("field_key", "field_key <> ''")
     told = {
-        "at": at,
-        "end": end,
-        "since": end - timedelta(days=DAYS * WINDOWS),
-        "before": end - timedelta(days=DAYS),
-        "length": DAYS * 86400,
+        "today": today,
+        "first": today - timedelta(days=DAYS * WINDOWS - 1),
+        "days": DAYS,
+        "before": moments.at(today - timedelta(days=DAYS - 1), "00:00"),
         "authorities": sorted(authorities or ()),
     }
     counts: dict[str, list[Window]] = {}
-    for line, number, ended, late in ask(
+    for key, number, ended, late in ask(
         f"""
-        SELECT {by.column}, floor(extract(epoch FROM %(end)s - from_at) / %(length)s)::int, count(*),
-            count(*) FILTER (WHERE standing = 'late')
-        FROM targets_span WHERE stance IN ('finished', 'stopped', 'withdrawn')
-            AND from_at >= %(since)s AND from_at < %(at)s {narrow}
+        SELECT {line}, (%(today)s - day) / %(days)s, sum(ended)::int, sum(late)::int FROM targets_daycount
+        WHERE day BETWEEN %(first)s AND %(today)s AND {grain} {narrow}
         GROUP BY 1, 2
         """,  # noqa: S608
         told,
     ):
-        counts.setdefault(line, [Window(0, 0)] * WINDOWS)[min(number, WINDOWS - 1)] = Window(ended, late)
+        counts.setdefault(key, [Window(0, 0)] * WINDOWS)[number] = Window(ended, late)
     return {
-        line: Past(tuple(counts.get(line, [Window(0, 0)] * WINDOWS)), overdue)
-        for line, overdue in {**dict.fromkeys(counts, 0), **_overdue_before(by, narrow, told)}.items()
+        key: Past(tuple(counts.get(key, [Window(0, 0)] * WINDOWS)), overdue)
+        for key, overdue in {**dict.fromkeys(counts, 0), **_overdue_before(line, narrow, told)}.items()
     }
 
 
-def _overdue_before(by: By, narrow: str, told: Mapping[str, object]) -> dict[str, int]:
+def _overdue_before(line: str, narrow: str, told: Mapping[str, object]) -> dict[str, int]:
     return dict(
         ask(
             f"""
             SELECT line, sum(count)::int FROM (
-                SELECT {by.column} AS line, count(*) FROM targets_span
+                SELECT {line} AS line, count(*) FROM targets_span
                 WHERE stance IN ('open', 'paused') AND to_at IS NULL AND from_at < %(before)s
                     AND late_from < %(before)s {narrow} GROUP BY 1
                 UNION ALL
-                SELECT {by.column} AS line, count(*) FROM targets_span
-                WHERE stance IN ('open', 'paused') AND to_at >= %(before)s AND from_at < %(before)s
-                    AND late_from < %(before)s {narrow} GROUP BY 1
+                SELECT {line}, count(*) FROM targets_span
+                WHERE stance IN ('open', 'paused') AND to_at >= %(before)s AND late_from < to_at
+                    AND from_at < %(before)s AND late_from < %(before)s {narrow} GROUP BY 1
             ) AS told GROUP BY line
             """,  # noqa: S608
             told,

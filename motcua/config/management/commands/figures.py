@@ -12,15 +12,21 @@ from motcua.targets import operations, queries
 
 
 class Command(BaseCommand):
-    help = "Số liệu báo cáo: check đối chiếu với nhật ký, rebuild dựng lại từ nhật ký."
+    help = "Số liệu báo cáo: check đối chiếu với nhật ký, rebuild dựng lại, signals tìm dấu hiệu."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         deeds = parser.add_subparsers(dest="deed", required=True)
         deeds.add_parser("check", help="Đối chiếu từng hồ sơ với nhật ký, không sửa gì")
         deeds.add_parser("rebuild", help="Dựng lại toàn bộ; ngắt giữa chừng thì lần sau làm tiếp")
 
+        sought = deeds.add_parser("signals", help="Tìm dấu hiệu giấy đi trước, phần mềm theo sau")
+        sought.add_argument("--days", type=int, default=9, help="nhìn lại bao nhiêu ngày; mặc định 9")
+
     def handle(self, *args: Any, **options: Any) -> None:
         by, at = system("Quản trị số liệu"), moments.now()
+        if options["deed"] == "signals":
+            self.stdout.write(f"Có {operations.seek_signals(at=at, days=options['days'])} dấu hiệu.")
+            return
         with tqdm(total=queries.dossiers(), unit=" hồ sơ", disable=None) as bar:
             deed = operations.rebuild if options["deed"] == "rebuild" else operations.check
             counted = deed(by=by, at=at, progress=lambda done: bar.update(done - bar.n))
