@@ -118,7 +118,9 @@ def test_late_dossiers_name_the_step_and_who_held_it_but_no_citizen(cast: Cast, 
 
 def test_what_was_refused_at_the_counter_is_in_no_column(cast: Cast, come_in: In) -> None:
     told = Answer(version_id=cast.version("2.000815"), office_id=cast.desk.id, person_id=cast.hoa_id, key="mot-lan")
-    intake.refuse(told, reason="không thuộc thẩm quyền", by=cast.lan, at=MONDAY - timedelta(days=3))
+    intake.refuse(
+        told, reason="không thuộc thẩm quyền", legal_basis="Điều 17", by=cast.lan, at=MONDAY - timedelta(days=3)
+    )
     operations.rebuild(by=system("Thử nghiệm"), at=MONDAY)
     assert "Không có hồ sơ nào" in text(come_in(cast.nam).get(f"{REPORT}?{OCTOBER}"))
 
