@@ -101,3 +101,10 @@ if (pulse) {
     form.requestSubmit(submitter);
   }, true);
 }
+
+// --- what is typed is not left behind by a key pressed too early
+
+let written = false;
+document.addEventListener("input", (event) => { written ||= Boolean(event.target.closest("main form textarea")); });
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) written = false; });
+addEventListener("beforeunload", (event) => { if (written) event.preventDefault(); });

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from motcua.catalogue.rules import limits, routes
 from motcua.dossiers.operations import CORRECTABLE, Paper, SupplementItem
 from motcua.dossiers.queries import Detail
 from motcua.dossiers.rules.apologies import Cause
@@ -46,10 +47,23 @@ class Forward(DeedForm):
     choice = forms.ChoiceField(label="Hướng xử lý", required=False, widget=forms.RadioSelect)
 
     def fit(self, detail: Detail) -> None:
-        self.choose("choice", list(detail.choices))
-        self.fields["choice"].required = bool(detail.choices)
         if not detail.choices:
             del self.fields["choice"]
+            return
+        self.choose("choice", [(key, self._told(detail, key, label)) for key, label in detail.choices])
+        self.fields["choice"].required = True
+
+    def _told(self, detail: Detail, choice: str, label: str) -> str:
+        """A way to go on: what it is called, where it leads, and whether the law then gives the dossier longer."""
+        if detail.here is None:
+            return label
+        ways = routes.following(detail.procedure.route, detail.here.key, choice=choice)
+        told = f"{label}: chuyển tới {', '.join(way.name for way in ways)}"
+        if not any(way.extends for way in ways):
+            return told
+        dossier = detail.dossier
+        longer = limits.extension_for(detail.procedure, case=dossier.case, channel=dossier.channel)
+        return f"{told}; thời hạn được kéo dài: {longer.reason}" if longer else told
 
 
 class SendBack(DeedForm):

@@ -68,7 +68,7 @@ def buttons_of(found: Detail) -> Buttons:
     return Buttons(
         main=_button(main, "F9") if main else None,
         others=[_button(one, KEYS.get(one.deed, "")) for one in allowed if one is not main],
-        refused=[one for one in usable if not one.allowed and one.deed not in ENDS],
+        refused=[one for one in found.actions if not one.allowed],
         onward=tuple(way.name for way in ways),
         lacks_draft=lacks_draft,
     )

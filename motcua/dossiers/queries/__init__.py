@@ -1,9 +1,10 @@
 """Questions about dossiers, each for a viewer: what waits for me, where is this one, what may I do with it."""
 
+from motcua.dossiers.queries.actions import Action
 from motcua.dossiers.queries.apologies import Letter, Tally, letter_of, letters, tallies
 from motcua.dossiers.queries.backtest import BACK, Tested, backtest, learned, mornings_between
 from motcua.dossiers.queries.causes import Cause, Listed, first_looks, listed
-from motcua.dossiers.queries.details import Action, Detail, detail, id_of, require_readable
+from motcua.dossiers.queries.details import Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.mornings import morning_lines
 from motcua.dossiers.queries.previews import Preview, previews

@@ -1,6 +1,6 @@
 """One dossier: everything about it for one viewer, and what they may do with it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,12 @@ from motcua.catalogue.rules import results, routes
 from motcua.catalogue.rules.definition import Definition
 from motcua.catalogue.rules.definition import Step as RouteStep
 from motcua.dossiers import models
+from motcua.dossiers.queries import actions
+from motcua.dossiers.queries.actions import Action, Known
 from motcua.dossiers.queries.apologies import Letter, letter_of
 from motcua.dossiers.queries.relations import Mine, offices_of, relation_of, standing_of, step_of
 from motcua.dossiers.rules import answers as told
 from motcua.dossiers.rules import codes
-from motcua.dossiers.rules.apologies import Stage
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import DeliveryWay, Finance, Status
 from motcua.journal import queries as journal
@@ -26,16 +27,6 @@ from motcua.offices import queries as offices
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
 from motcua.paperwork import queries as paperwork
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action:
-    """Something that can be done with a dossier: allowed, or why not."""
-
-    deed: Deed
-    label: str
-    allowed: bool
-    why_not: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +106,17 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
     notes = list(dossier.notes.order_by("-at"))
     consultations = list(dossier.consultations.select_related("office").order_by("asked_at"))
     case = procedure.case(dossier.case)
-    letter = letter_of(dossier.id, at=at)
+    back_to = [way for way in routes.before(procedure.route, here.key) if way.key in passed] if here else []
+    known = Known(
+        dossier=dossier,
+        here=here,
+        branches=len(live) > 1 or bool(dossier.waiting_joins),
+        letter=letter_of(dossier.id, at=at),
+        result=models.Result.objects.filter(dossier=dossier).first(),
+        asking=any(one.answered_at is None and here and one.step_id == here.id for one in consultations),
+        asked=_to_answer(consultations, viewer, at),
+        back=bool(back_to),
+    )
     return Detail(
         dossier=dossier,
         status=Status(dossier.status),
@@ -131,7 +132,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         steps=steps,
         here=here,
         choices=route_step(procedure, here).choices if here else (),
-        back_to=[way for way in routes.before(procedure.route, here.key) if way.key in passed] if here else [],
+        back_to=back_to,
         timeline=journal.timeline("dossier", dossier.id),
         papers=paperwork.about("dossier", dossier.id),
         handed_in=list(dossier.handed_in.all()),
@@ -139,12 +140,12 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         notes=[note for note in notes if not note.for_citizen],
         messages=[note for note in notes if note.for_citizen],
         consultations=consultations,
-        to_answer=_to_answer(consultations, viewer, at),
+        to_answer=known.asked,
         visits=list(dossier.site_visits.order_by("visited_at")),
         supplements=list(dossier.supplement_requests.order_by("number")),
-        result=models.Result.objects.filter(dossier=dossier).first(),
-        letter=letter,
-        actions=_actions(dossier, viewer, relation, here, letter),
+        result=known.result,
+        letter=known.letter,
+        actions=actions.of(viewer, relation, known),
     )
 
 
@@ -162,72 +163,6 @@ def _answers(dossier: models.Dossier, procedure: Definition) -> list[tuple[str, 
     labels = {question.key: question.label for question in procedure.questions}
     by_question = told.read(dossier.answers).by_question
     return [(labels.get(key, key), value) for key, value in by_question.items() if value]
-
-
-#: The order in which a person meets the deeds on the page; the step's own deed comes first there.
-_OFFERED = (
-    (Deed.FORWARD, "Chuyển bước"),
-    (Deed.SIGN, "Ký"),
-    (Deed.ISSUE, "Vào sổ, đóng dấu"),
-    (Deed.RETURN_RESULT, "Trả kết quả"),
-    (Deed.DRAFT_RESULT, "Soạn kết quả"),
-    (Deed.ASSIGN, "Phân công"),
-    (Deed.CONSULT, "Xin ý kiến"),
-    (Deed.ANSWER, "Trả lời ý kiến"),
-    (Deed.VERIFY, "Xác minh thực địa"),
-    (Deed.REQUEST_SUPPLEMENT, "Yêu cầu bổ sung"),
-    (Deed.RECEIVE_SUPPLEMENT, "Nhận bổ sung"),
-    (Deed.RETURN_STEP, "Trả lại bước trước"),
-    (Deed.COLLECT, "Thu phí, lệ phí"),
-    (Deed.COMPLETE_APOLOGY, "Thư xin lỗi, hẹn lại"),
-    (Deed.SIGN_APOLOGY, "Ký thư xin lỗi"),
-    (Deed.SEND_APOLOGY, "Ghi nhận đã gửi thư xin lỗi"),
-    (Deed.WITHDRAW, "Người dân rút hồ sơ"),
-    (Deed.STOP, "Dừng giải quyết"),
-    (Deed.CORRECT, "Đính chính"),
-    (Deed.NOTE, "Ghi chú"),
-)
-STEP_DEEDS = {"sign": Deed.SIGN, "issue": Deed.ISSUE, "return": Deed.RETURN_RESULT}
-
-
-def _completable(dossier: models.Dossier, letter: Letter | None) -> str:
-    return "Hồ sơ đã được hẹn lại một lần; quy định chỉ cho một lần." if dossier.reappointed_at else ""
-
-
-def _signable(dossier: models.Dossier, letter: Letter | None) -> str:
-    if letter is None or letter.due_before != dossier.due_at:
-        return _completable(dossier, letter) or "Chưa có thư xin lỗi nào cần ký."
-    return {Stage.DRAFTED: "Thư chưa được hoàn thiện.", Stage.COMPLETED: ""}.get(letter.stage, "Thư đã được ký.")
-
-
-def _sendable(dossier: models.Dossier, letter: Letter | None) -> str:
-    return "" if letter and letter.stage is Stage.SIGNED else "Không có thư xin lỗi nào đã ký mà chưa gửi."
-
-
-#: What stands against the deeds of a letter beyond one's powers, in words; empty when nothing does.
-_LETTER: Mapping[Deed, Callable[[models.Dossier, Letter | None], str]] = {
-    Deed.COMPLETE_APOLOGY: _completable,
-    Deed.SIGN_APOLOGY: _signable,
-    Deed.SEND_APOLOGY: _sendable,
-}
-
-
-def _actions(
-    dossier: models.Dossier, viewer: Actor, relation: Relation, here: models.Step | None, letter: Letter | None
-) -> list[Action]:
-    own = STEP_DEEDS.get(here.kind, Deed.FORWARD) if here else None
-    ends = {Deed.FORWARD, *STEP_DEEDS.values()}
-    found = []
-    for deed, label in _OFFERED:
-        why = powers.why_not(viewer.role, deed, relation=relation, status=dossier.status)
-        if not why and deed in ends and deed is not own:
-            why = f"Bước hiện tại là “{here.name}”." if here else "Hồ sơ không ở bước nào đang mở."
-        if not why and deed is Deed.COLLECT and dossier.finance != Finance.OWED:
-            why = Finance(dossier.finance).words
-        if not why and deed in _LETTER:
-            why = _LETTER[deed](dossier, letter)
-        found.append(Action(deed=deed, label=label, allowed=not why, why_not=why))
-    return found
 
 
 def id_of(code: str) -> UUID:

@@ -10,7 +10,8 @@ from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import routes
 from motcua.catalogue.rules.definition import Definition
 from motcua.dossiers import models
-from motcua.dossiers.queries.details import STEP_DEEDS
+from motcua.dossiers.queries import actions
+from motcua.dossiers.queries.actions import Known
 from motcua.dossiers.queries.relations import Mine, relations_of, step_of
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
@@ -46,7 +47,10 @@ def previews(pairs: Sequence[tuple[UUID, int]], deed: Deed, *, viewer: Actor, at
     mine = Mine(viewer, at)
     relations = relations_of([(row, live[row.id]) for row in dossiers.values()], viewer, mine)
     procedures = catalogue.infos({row.procedure_version_id for row in dossiers.values()})
-    facts = _Facts(ids, deed)
+    unanswered = models.Consultation.objects.filter(dossier_id__in=ids, answered_at__isnull=True)
+    asking = set(unanswered.values_list("step_id", flat=True))
+    # without their words, which are sealed and not looked at here
+    results = {one.dossier_id: one for one in models.Result.objects.filter(dossier_id__in=ids).defer("text")}
     lines = []
     for dossier_id, seen in pairs:
         dossier = dossiers.get(dossier_id)
@@ -56,12 +60,17 @@ def previews(pairs: Sequence[tuple[UUID, int]], deed: Deed, *, viewer: Actor, at
             continue
         procedure = procedures[dossier.procedure_version_id].definition
         here = step_of(live[dossier_id], viewer, mine)
-        why = powers.why_not(viewer.role, deed, relation=relation, status=dossier.status)
-        if not why and seen != dossier.version:
-            why = "Hồ sơ vừa được người khác xử lý."
-        if not why and here:
-            why = _why_not_here(deed, here, procedure)
-        why = why or facts.why_not(dossier_id)
+        known = Known(
+            dossier=dossier,
+            here=here,
+            branches=len(live[dossier_id]) > 1 or bool(dossier.waiting_joins),
+            result=results.get(dossier_id),
+            asking=here is not None and here.id in asking,
+        )
+        why = "Hồ sơ vừa được người khác xử lý." if seen != dossier.version else ""
+        why = actions.why_not(deed, viewer, relation, known) or why
+        if not why and here and routes.step(procedure.route, here.key).choices:
+            why = "Bước này phải chọn hướng xử lý: mời mở từng hồ sơ."
         lines.append(
             Preview(
                 dossier_id=dossier_id,
@@ -79,36 +88,3 @@ def previews(pairs: Sequence[tuple[UUID, int]], deed: Deed, *, viewer: Actor, at
 
 def _onward(procedure: Definition, here: models.Step) -> str:
     return ", ".join(one.name for one in routes.following(procedure.route, here.key))
-
-
-def _why_not_here(deed: Deed, here: models.Step, procedure: Definition) -> str:
-    """Why the step itself refuses: it ends with another deed, or somebody must choose where to go on."""
-    if deed is not STEP_DEEDS.get(here.kind, Deed.FORWARD):
-        return f"Bước “{here.name}” không kết thúc bằng việc này."
-    if routes.step(procedure.route, here.key).choices:
-        return "Bước này phải chọn hướng xử lý: mời mở từng hồ sơ."
-    return ""
-
-
-class _Facts:
-    """What else would stop a deed, asked once for all of the dossiers."""
-
-    def __init__(self, ids: set[UUID], deed: Deed) -> None:
-        self._deed = deed
-        self._asking: set[UUID] = set()
-        self._signed: dict[UUID, bool] = {}
-        if deed is Deed.FORWARD:
-            asking = models.Consultation.objects.filter(dossier_id__in=ids, answered_at__isnull=True)
-            self._asking = set(asking.values_list("dossier_id", flat=True))
-        else:
-            results = models.Result.objects.filter(dossier_id__in=ids).values_list("dossier_id", "signed_at")
-            self._signed = {dossier_id: signed_at is not None for dossier_id, signed_at in results}
-
-    def why_not(self, dossier_id: UUID) -> str:
-        if dossier_id in self._asking:
-            return "Còn ý kiến chưa được trả lời."
-        if self._deed is Deed.SIGN and dossier_id not in self._signed:
-            return "Chưa có dự thảo kết quả để ký."
-        if self._deed is Deed.ISSUE and not self._signed.get(dossier_id):
-            return "Kết quả chưa được ký."
-        return ""
