@@ -180,16 +180,15 @@ def keep_view(place: str, name: str, query: str, *, by: Actor, at: datetime) -> 
     A convenience of the person's, so nothing of it stands in the journal. Raises `ViewRefused` without a name, and
     for one view too many.
     """
+    if by.account_id is None:
+        raise ViewRefused("Chỉ người có tài khoản mới lưu được bộ lọc.")
     name = clean(name)
     if not name:
         raise ViewRefused("Mời đặt tên cho bộ lọc.", field="name")
     if len(name) > 60 or len(query) > 500:
         raise ViewRefused("Tên hoặc nội dung bộ lọc dài quá: mời rút ngắn.", field="name")
     with transaction.atomic():
-        accounts = models.Account.objects.select_for_update(no_key=True)
-        owner = accounts.filter(id=by.account_id).first() if by.account_id else None
-        if owner is None:
-            raise ViewRefused("Chỉ người có tài khoản mới lưu được bộ lọc.")
+        owner = models.Account.objects.select_for_update(no_key=True).get(id=by.account_id)
         kept = models.KeptView.objects.filter(account=owner, place=place)
         if kept.exclude(name=name).count() >= MOST_VIEWS:
             raise ViewRefused(f"Đã có {MOST_VIEWS} bộ lọc: mời bỏ bớt một bộ lọc trước.", field="name")

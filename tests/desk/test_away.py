@@ -17,8 +17,8 @@ def told(position: object, cover: object, **changes: str) -> dict[str, str]:
     return {
         "position": str(position),
         "cover": str(cover),
-        "starts_at": "2026-10-06T07:00",
-        "ends_at": "2026-10-08T17:00",
+        "starts_at": "06/10/2026 07:00",
+        "ends_at": "08/10/2026 17:00",
     } | changes
 
 
@@ -47,10 +47,10 @@ def test_a_handler_may_speak_for_themselves_alone_and_a_head_for_the_office(cast
 
 def test_what_is_refused_stands_beside_its_field_and_the_typing_is_kept(cast: Cast, come_in: In) -> None:
     client = come_in(cast.minh)
-    wrong = told(cast.minh.position_id, cast.cuc.position_id, ends_at="2026-10-05T07:00")
+    wrong = told(cast.minh.position_id, cast.cuc.position_id, ends_at="05/10/2026 07:00")
     page = client.post("/xu-ly/vang-mat/", wrong)
     assert "Thời điểm kết thúc phải sau khi bắt đầu." in page.context["form"].errors["ends_at"]
-    assert 'value="2026-10-05T07:00"' in page.content.decode()
+    assert 'value="05/10/2026 07:00"' in page.content.decode()
     client.post("/xu-ly/vang-mat/", told(cast.minh.position_id, cast.cuc.position_id))
     again = client.post("/xu-ly/vang-mat/", told(cast.minh.position_id, cast.nam.position_id))
     assert "Đã có người thay" in again.context["form"].errors["starts_at"][0]

@@ -33,6 +33,7 @@ def visitor(live_server: LiveServer, page: Page) -> Visitor:
 
 
 def come_in(visitor: Visitor, who: Actor) -> None:
+    assert who.account_id
     visitor.page.context.clear_cookies()
     visitor.sign_in(Account.objects.get(id=who.account_id), position_id=who.position_id)
 
@@ -60,12 +61,27 @@ def full(cast: Cast) -> UUID:
     """A dossier with everything on it: a long name, an opinion asked, a visit, a request, notes, a draft, a picture."""
     (dossier_id,) = at_the_handler(cast)
     models.Dossier.objects.filter(id=dossier_id).update(owner_name=LONG, summary=WORDS)
-    told = {"dossier_id": dossier_id, "by": cast.minh, "at": MONDAY}
-    (asked, *_) = offices.to_consult(cast.ward.id, on=MONDAY.date())
-    operations.consult(office_id=asked.id, question=WORDS, within=Limit.parse("2 working days"), **told)
-    operations.verify(visited_at=MONDAY, place="Khóm 2", participants="Tổ trưởng", findings=WORDS, **told)
+    by, at = cast.minh, MONDAY
+    (asked, *_) = offices.to_consult(cast.ward.id, on=at.date())
+    operations.consult(
+        dossier_id=dossier_id,
+        office_id=asked.id,
+        question=WORDS,
+        within=Limit.parse("2 working days"),
+        by=by,
+        at=at,
+    )
+    operations.verify(
+        dossier_id=dossier_id,
+        visited_at=at,
+        place="Khóm 2",
+        participants="Tổ trưởng",
+        findings=WORDS,
+        by=by,
+        at=at,
+    )
     for for_citizen in (False, True):
-        operations.note(text=WORDS, for_citizen=for_citizen, **told)
+        operations.note(dossier_id=dossier_id, text=WORDS, for_citizen=for_citizen, by=by, at=at)
     drafted(cast, dossier_id, WORDS)
     return dossier_id
 

@@ -373,3 +373,20 @@ def test_the_procedures_waiting_for_somebody_are_those_of_their_queue(cast: Cast
     waiting(cast)
     assert [code for code, _ in queries.procedures_waiting(cast.minh, at=MONDAY)] == ["1.004873"]
     assert queries.procedures_waiting(cast.neighbour_handler, at=MONDAY) == []
+
+
+def test_what_is_past_its_date_comes_first_and_pages_lose_nothing(cast: Cast) -> None:
+    late, quick, slow = waiting(cast), waiting(cast), waiting(cast)
+    later = MONDAY + timedelta(hours=30)
+    models.Dossier.objects.filter(id=late).update(due_at=MONDAY + timedelta(hours=1))
+    for dossier_id, hours in ((late, 9), (quick, 2), (slow, 8)):
+        models.Step.objects.filter(dossier_id=dossier_id, left_at=None).update(due_at=MONDAY + timedelta(hours=hours))
+    rows, after = [], ""
+    for _ in range(3):
+        page = queries.queue(cast.minh, at=later, after=after, limit=1)
+        rows += [one.dossier_id for one in page.rows]
+        after, later = page.following, later + timedelta(days=30)  # by then all are late
+    assert rows == [late, quick, slow]
+    assert after == ""
+    for nonsense in ("x", "a~b~c~d", "2026-10-05~0~2026-10-05~00000000-0000-0000-0000-000000000007"):
+        assert len(queries.queue(cast.minh, at=MONDAY, after=nonsense).rows) == 3

@@ -19,15 +19,15 @@ from motcua.offices.rules.powers import Role
 
 #: Who may see to it for the people of their office; everybody may for themselves.
 HEADS = frozenset({Role.HEAD, Role.LEADER, Role.DESK_HEAD, Role.ADMIN})
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
-def _moment(label: str, late: str) -> forms.DateTimeField:
+def _moment(label: str, missing: str) -> forms.DateTimeField:
+    # typed, not picked: a browser's own picker writes month before day on a machine set to English
     return forms.DateTimeField(
         label=label,
-        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-        error_messages={"required": late, "invalid": "Thời điểm có dạng 24/11/2026 07:30."},
+        help_text="Ví dụ 24/11/2026 07:30",
+        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"],
+        error_messages={"required": missing, "invalid": "Thời điểm có dạng 24/11/2026 07:30."},
     )
 
 

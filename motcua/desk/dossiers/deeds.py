@@ -248,6 +248,14 @@ def onward(found: Detail) -> tuple[Step, ...]:
     return routes.following(found.procedure.route, found.here.key)
 
 
+def all_ways(found: Detail) -> tuple[Step, ...]:
+    """The steps that may begin, whatever is chosen."""
+    if found.here is None:
+        return ()
+    route, key = found.procedure.route, found.here.key
+    return tuple(way for choice, _ in found.choices for way in routes.following(route, key, choice=choice))
+
+
 def _then(found: Detail) -> str:
     """Where a draft may be passed on to as soon as it is kept; empty when that must be chosen first."""
     if not found.action(Deed.FORWARD).allowed:

@@ -16,7 +16,7 @@ from motcua.catalogue.rules.definition import StepKind
 from motcua.desk import READERS
 from motcua.desk.dossiers import forms
 from motcua.desk.dossiers import pulse as pulses
-from motcua.desk.dossiers.deeds import SLUGS, onward
+from motcua.desk.dossiers.deeds import SLUGS, all_ways, onward
 from motcua.dossiers import operations, queries
 from motcua.dossiers.queries import Action, Detail
 from motcua.offices.rules.powers import Deed
@@ -60,7 +60,7 @@ class Buttons:
 def buttons_of(found: Detail) -> Buttons:
     """Sort the deeds as the page shows them. Without its draft a dossier goes nowhere, so drafting comes first."""
     ways = onward(found)
-    lacks_draft = found.result is None and any(way.kind is StepKind.SIGN for way in ways)
+    lacks_draft = found.result is None and any(way.kind is StepKind.SIGN for way in ways or all_ways(found))
     usable = [one for one in found.actions if one.deed in SLUGS or one.deed is Deed.RETURN_RESULT]
     allowed = [one for one in usable if one.allowed]
     first = [Deed.DRAFT_RESULT, *ENDS] if lacks_draft else ENDS

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
-    ExpressionWrapper,
     IntegerField,
     Q,
     QuerySet,
@@ -100,32 +99,59 @@ def queue(
     limit: int = 50,
     with_forecast: bool = False,
 ) -> Page:
-    """The live steps that wait for this person, least time left first, paused ones last.
+    """The live steps that wait for this person: what is past its promised date first, what is paused last.
 
-    `after` is the `following` of the page before; `with_forecast` says of each row what is to be expected of it. A
-    handful of queries, however long the queue is.
+    Among each, the least time left for the step is on top. `after` is the `following` of the page before, which
+    keeps its moment, so that nothing slips between two pages; `with_forecast` says of each row what is to be
+    expected of it. A handful of queries, however long the queue is.
     """
-    rows = _wanted(_queue_rows(actor, at), actor, wanted, at)
-    paused_first, due, last_id = _cursor(after)
-    if after:
-        beyond = Q(due_at__gt=due) | Q(due_at=due, id__gt=last_id)
-        rows = rows.filter(
-            Q(dossier__paused_since__isnull=False) & beyond
-            if paused_first
-            else (Q(dossier__paused_since__isnull=True) & beyond) | Q(dossier__paused_since__isnull=False)
-        )
-    found = list(rows.order_by(_PAUSED_LAST, "due_at", "id")[: limit + 1])
+    edge = _Edge.read(after) or _Edge(at)
+    rows = _wanted(_queue_rows(actor, at), actor, wanted, at).annotate(rank=_rank(edge.at))
+    if edge.step_id:
+        beyond = Q(due_at__gt=edge.due) | Q(due_at=edge.due, id__gt=edge.step_id)
+        rows = rows.filter(Q(rank__gt=edge.rank) | Q(rank=edge.rank) & beyond)
+    found = list(rows.order_by("rank", "due_at", "id")[: limit + 1])
     readings = Readings([step.dossier for step in found], at)
     expected = forecasts(found[:limit], at=at) if with_forecast else {}
     shown = [_queue_row(step, actor, readings, expected.get(step.dossier_id)) for step in found[:limit]]
     following = ""
     if len(found) > limit:
-        last = found[limit - 1]
-        following = f"{int(last.dossier.paused_since is not None)}~{last.due_at.isoformat()}~{last.id}"
+        last: Any = found[limit - 1]
+        following = str(_Edge(edge.at, last.rank, last.due_at, last.id))
     return Page(shown, following)
 
 
-_PAUSED_LAST = ExpressionWrapper(Q(dossier__paused_since__isnull=False), output_field=BooleanField())
+def _rank(at: datetime) -> Case:
+    """What goes before what: past the promised date, running, waiting for the citizen."""
+    return Case(
+        When(dossier__paused_since__isnull=False, then=Value(2)),
+        When(dossier__due_at__lt=at, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """Where a page of the queue ended, and as of which moment it was ordered."""
+
+    at: datetime
+    rank: int = 0
+    due: datetime | None = None
+    step_id: UUID | None = None
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}~{self.rank}~{self.due.isoformat() if self.due else ''}~{self.step_id}"
+
+    @classmethod
+    def read(cls, text: str) -> "_Edge | None":
+        """What an address says; None for none, and for one that cannot be read."""
+        try:
+            at, rank, due, step_id = text.split("~")
+            edge = cls(datetime.fromisoformat(at), int(rank), datetime.fromisoformat(due), UUID(step_id))
+        except ValueError:
+            return None
+        return edge if edge.at.tzinfo and edge.due and edge.due.tzinfo else None
 
 
 def _queue_rows(actor: Actor, at: datetime) -> QuerySet[models.Step]:
@@ -164,14 +190,6 @@ def _wanted(rows: QuerySet[models.Step], actor: Actor, wanted: Filter, at: datet
     return rows
 
 
-def _cursor(after: str) -> tuple[bool, datetime, UUID]:
-    try:
-        paused, due, last_id = after.split("~")
-        return paused == "1", datetime.fromisoformat(due), UUID(last_id)
-    except ValueError:
-        return False, datetime.min.replace(tzinfo=moments.TZ), UUID(int=0)
-
-
 def _queue_row(step: models.Step, actor: Actor, readings: Readings, forecast: Forecast | None) -> QueueRow:
     dossier = step.dossier
     return QueueRow(
@@ -205,8 +223,8 @@ def counts(actor: Actor, *, at: datetime, most: int = 1000) -> dict[str, int]:
         f"is_{which}": Case(When(chosen, then=Value(1)), default=Value(0), output_field=IntegerField())
         for which, chosen in sorts.items()
     }
-    rows = _queue_rows(actor, at).select_related(None).annotate(**marked)
-    found = rows.order_by(_PAUSED_LAST, "due_at", "id")[:most].aggregate(
+    rows = _queue_rows(actor, at).select_related(None).annotate(rank=_rank(at), **marked)
+    found = rows.order_by("rank", "due_at", "id")[:most].aggregate(
         all=Count("id"), **{which: Sum(f"is_{which}") for which in sorts}
     )
     return {which: found[which] or 0 for which in WHICH}
