@@ -54,12 +54,14 @@ class DossierForwarded(DossierEvent):
     choice: str = ""
     waits_for_others: bool = False
     due: datetime | None = None
+    handed_over_at: datetime | None = None  # entered late: when the paper changed hands, as whoever enters it says
 
     @property
     def sentence(self) -> str:
         way = "chờ các nhánh khác" if self.waits_for_others else "chuyển sang " + ", ".join(f"“{n}”" for n in self.to)
         longer = f"; hẹn trả kéo dài đến {moments.short(self.due)}" if self.due else ""
-        return f"Xong bước “{self.name}”, {way}{longer}"
+        late = f" (nhập muộn: giao giấy lúc {moments.short(self.handed_over_at)})" if self.handed_over_at else ""
+        return f"Xong bước “{self.name}”, {way}{longer}{late}"
 
 
 @dataclass(frozen=True, kw_only=True)

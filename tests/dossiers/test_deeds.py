@@ -390,3 +390,32 @@ def test_what_is_past_its_date_comes_first_and_pages_lose_nothing(cast: Cast) ->
     assert after == ""
     for nonsense in ("x", "a~b~c~d", "2026-10-05~0~2026-10-05~00000000-0000-0000-0000-000000000007"):
         assert len(queries.queue(cast.minh, at=MONDAY, after=nonsense).rows) == 3
+
+
+# --- entering late ---------------------------------------------------------------------------------------
+
+
+def test_a_hand_over_entered_late_carries_both_moments(cast: Cast, dossier: models.Dossier) -> None:
+    step, entered = live(dossier), MONDAY + timedelta(days=1)
+    really = MONDAY + timedelta(hours=2)
+    operations.forward(dossier_id=dossier.id, choice="du-can-cu", by=cast.minh, at=entered, handed_over_at=really)
+    line = journal.timeline("dossier", dossier.id)[-1]
+    assert line.at == entered
+    assert "nhập muộn: giao giấy lúc 11:00 05/10/2026" in line.sentence
+    step.refresh_from_db()
+    assert step.left_at == entered  # the clocks go by when it was entered
+
+
+@pytest.mark.parametrize("hours", [-1, 30])
+def test_paper_cannot_have_changed_hands_before_the_step_or_later_than_now(
+    cast: Cast, dossier: models.Dossier, hours: int
+) -> None:
+    with pytest.raises(DeedRefused) as refused:
+        operations.forward(
+            dossier_id=dossier.id,
+            choice="du-can-cu",
+            by=cast.minh,
+            at=MONDAY + timedelta(days=1),
+            handed_over_at=MONDAY + timedelta(hours=hours),
+        )
+    assert refused.value.field == "handed_over_at"

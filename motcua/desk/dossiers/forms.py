@@ -43,8 +43,18 @@ class DeedForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in self.fields}
 
 
+MOMENTS = ["%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"]
+
+
 class Forward(DeedForm):
     choice = forms.ChoiceField(label="Hướng xử lý", required=False, widget=forms.RadioSelect)
+    handed_over_at = forms.DateTimeField(
+        label="Giấy đã giao từ lúc nào",
+        required=False,
+        help_text="Chỉ ghi khi nhập muộn, ví dụ 24/11/2026 08:30. Thời hạn vẫn tính theo lúc nhập.",
+        input_formats=MOMENTS,
+        error_messages={"invalid": "Thời điểm có dạng 24/11/2026 08:30."},
+    )
 
     def fit(self, detail: Detail) -> None:
         if not detail.choices:
@@ -116,7 +126,7 @@ class Verify(DeedForm):
     visited_at = forms.DateTimeField(
         label="Thời điểm xác minh",
         help_text="Ví dụ 24/11/2026 08:30",
-        input_formats=["%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M"],
+        input_formats=MOMENTS,
         error_messages={"invalid": "Thời điểm có dạng 24/11/2026 08:30."},
     )
     place = forms.CharField(label="Nơi xác minh", max_length=300)

@@ -18,13 +18,22 @@ _OWN_DEED = {"sign": "ký", "issue": "vào sổ, đóng dấu", "return": "trả
 
 
 def forward(
-    *, dossier_id: UUID, by: Actor, at: datetime, seen: int | None = None, step_key: str = "", choice: str = ""
+    *,
+    dossier_id: UUID,
+    by: Actor,
+    at: datetime,
+    seen: int | None = None,
+    step_key: str = "",
+    choice: str = "",
+    handed_over_at: datetime | None = None,
 ) -> models.Dossier:
     """Finish a step and pass the dossier on to whatever follows on its approved route.
 
     The next step belongs to an office and a role, and its clock starts now; a join waits for its other branches.
-    `choice` answers a step that branches. Refused: `NotAllowed`, `Stale`, and `DeedRefused` when the step ends
-    with a deed of its own (signing, numbering, returning), an opinion is still awaited, or a choice is missing.
+    `choice` answers a step that branches. `handed_over_at` says that the paper changed hands before, and is only now
+    entered: it is written beside the moment of entering, by which every clock goes. Refused: `NotAllowed`, `Stale`,
+    and `DeedRefused` when the step ends with a deed of its own (signing, numbering, returning), an opinion is still
+    awaited, a choice is missing, or the paper can't have changed hands then.
     """
     with rows.whole():
         hand = hands.take(dossier_id, Deed.FORWARD, by=by, at=at, seen=seen, step_key=step_key)
@@ -33,6 +42,11 @@ def forward(
             hand.refuse(f"Bước “{step.name}” kết thúc bằng việc {_OWN_DEED[step.kind]}, không chuyển tay được.")
         if hands.awaited(step):
             hand.refuse("Còn ý kiến chưa được trả lời. Mời chờ, hoặc rút câu hỏi trước khi chuyển.")
+        if handed_over_at and not step.entered_at <= handed_over_at <= at:
+            hand.refuse(
+                f"Giấy chỉ có thể được giao từ {moments.short(step.entered_at)}, khi bước này bắt đầu, đến bây giờ.",
+                field="handed_over_at",
+            )
         hand.move(Move.PROCESS)
         left = hands.leave(hand, outcome="forwarded", choice=choice)
         hand.record(
@@ -46,6 +60,7 @@ def forward(
                 choice=choice,
                 waits_for_others=left.waits,
                 due=left.due,
+                handed_over_at=handed_over_at,
                 closed=tuple(hand.closed),
                 opened=tuple(hand.opened),
             )
