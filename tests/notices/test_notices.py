@@ -413,8 +413,8 @@ def test_what_a_newer_message_says_better_is_taken_off_the_screens(officer: Acco
     assert [state(one) for one in (old, read, his)] == [State.CANCELLED, State.DELIVERED, State.SENT]
     box = queries.inbox(officer.id, at=later)
     assert (len(box.rows), box.unread) == (2, 1)
-    assert operations.outdate(kind="ready", about_id=new_id(), at=later) == 0
-    assert operations.outdate(kind="ready", about_id=ABOUT, at=later) == 1
+    assert operations.outdate(kind="ready", about=("dossier", new_id()), at=later) == 0
+    assert operations.outdate(kind="ready", about=("dossier", ABOUT), at=later) == 1
     assert state(his) == State.CANCELLED
 
 

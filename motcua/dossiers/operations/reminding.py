@@ -149,7 +149,7 @@ def _lower(words: str) -> str:
 
 def stop_reminding(*, dossier_id: UUID, at: datetime) -> int:
     """Take what nobody has read yet about a dossier whose work has ended off the screens; returns how many."""
-    return notices.outdate(kind=REMINDING, about_id=dossier_id, at=at)
+    return notices.outdate(kind=REMINDING, about=("dossier", dossier_id), at=at)
 
 
 def forget_reminders(*, at: datetime, limit: int = 50_000) -> int:

@@ -22,13 +22,13 @@ def mark_read(account_id: UUID, *, at: datetime, only: Sequence[UUID] | None = N
     return unread.update(state=State.DELIVERED.value, delivered_at=at)
 
 
-def outdate(*, kind: str, at: datetime, about_id: UUID | None = None) -> int:
+def outdate(*, kind: str, at: datetime, about: tuple[str, UUID] | None = None) -> int:
     """Take unread messages of kinds that begin so, asked for before `at`, off all screens: they are no longer so.
 
-    With `about_id`, only those about one thing. Returns how many.
+    With `about`, only those about one thing. Returns how many.
     """
     rows = _unread(kind, at)
-    return (rows.filter(about_id=about_id) if about_id else rows).update(state=State.CANCELLED.value)
+    return (rows.filter(about=about[0], about_id=about[1]) if about else rows).update(state=State.CANCELLED.value)
 
 
 def outdate_for(pairs: Iterable[tuple[UUID, UUID]], *, kind: str, at: datetime) -> int:
