@@ -1,7 +1,7 @@
 """What can happen to a dossier, in the past tense. Citizens' names and numbers stay out of these lines."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -200,6 +200,35 @@ class SupplementReceived(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Nhận đủ bổ sung lần {self.number}, hẹn trả {moments.short(self.due)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentAsked(DossierEvent):
+    """The citizen has to settle a financial obligation first; the clock stands still meanwhile."""
+
+    obligation_id: UUID
+    purpose: str
+    notice: str
+    until: date | None = None
+
+    @property
+    def sentence(self) -> str:
+        last = f", hạn {self.until:%d/%m/%Y}" if self.until else ""
+        return f"Chờ thực hiện nghĩa vụ tài chính: {self.purpose} (thông báo {self.notice}{last})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentMade(DossierEvent):
+    """The obligation is settled; the days of waiting are left out of the limit."""
+
+    obligation_id: UUID
+    receipt: str
+    due: datetime
+    rule: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Đã nộp tiền (chứng từ {self.receipt}), hẹn trả {moments.short(self.due)}"
 
 
 @dataclass(frozen=True, kw_only=True)

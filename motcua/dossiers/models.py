@@ -9,6 +9,7 @@ from motcua.base.fields import SealedText
 from motcua.base.ids import new_id
 from motcua.dossiers.rules.apologies import Cause, Stage
 from motcua.dossiers.rules.status import ENDED, DeliveryWay, Finance, Status, Sync
+from motcua.dossiers.rules.waits import WaitFor
 
 
 def _choices(kind: type[Status] | type[Finance] | type[DeliveryWay] | type[Sync]) -> list[tuple[object, str]]:
@@ -157,19 +158,16 @@ class Reminder(models.Model):
         return f"{self.look_at}"
 
 
-class PauseReason(models.TextChoices):
-    SUPPLEMENT = "supplement", "Chờ người dân bổ sung"
-    PAYMENT = "payment", "Chờ nộp tiền"
-
-
 class Pause(models.Model):
     """An interval in which the legal clock stands still (invariant I-9)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="pauses")
-    reason = models.CharField(max_length=20, choices=PauseReason)
+    reason = models.CharField(max_length=20, choices=[(one.value, one.words) for one in WaitFor])
     legal_basis = models.CharField(max_length=300)
-    evidence = models.CharField(max_length=200)  # the paper that opened it
+    evidence = models.CharField(max_length=200)  # the number of the paper that opened it
+    paper_id = models.UUIDField(null=True)  # that paper, when it is ours
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+", null=True)  # or its scan
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -188,6 +186,9 @@ class Pause(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
                 name="a_pause_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_id__isnull=False) | Q(file__isnull=False), name="a_pause_has_its_evidence"
             ),
         )
 
@@ -214,6 +215,39 @@ class SupplementRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+
+class Obligation(models.Model):
+    """What the citizen owes to the state before the result can be given (a tax, a levy), on another office's notice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="obligations")
+    purpose = models.CharField(max_length=300)
+    amount = models.BigIntegerField()
+    notice = models.CharField(max_length=100)
+    notice_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    legal_basis = models.CharField(max_length=300)
+    until = models.DateField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by_name = models.CharField(max_length=200)
+    paid_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=100, blank=True)
+    receipt_file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+", null=True)
+    paid_by_name = models.CharField(max_length=200, blank=True)  # who noted it
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="an_obligation_is_money"),
+            models.CheckConstraint(
+                condition=Q(paid_at__isnull=True) | ~Q(receipt=""), name="a_paid_obligation_has_a_receipt"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(paid_at__isnull=True), name="one_obligation_waits_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.purpose
 
 
 class Consultation(models.Model):

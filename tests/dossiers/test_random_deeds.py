@@ -34,6 +34,7 @@ from motcua.offices import queries as offices
 from motcua.paperwork.models import Paper, RegisterBook
 from motcua.workdays.rules.limits import Limit
 from tests.cast import MONDAY, PROCEDURES, Cast
+from tests.dossiers.test_payments import kept_file
 
 RUNS = int(os.environ.get("MOTCUA_DEED_RUNS", "150"))
 STEPS = int(os.environ.get("MOTCUA_DEED_STEPS", "30"))
@@ -113,7 +114,7 @@ class Deeds(RuleBasedStateMachine):
         deed=st.sampled_from(
             ["go_on"] * 24
             + ["forward", "back", "assign", "consult", "answer", "supplement", "supplied", "draft", "sign", "issue"]
-            + ["return", "withdraw", "stop", "note", "correct", "collect", "visit"]
+            + ["return", "withdraw", "stop", "note", "correct", "collect", "visit", "charge", "charge", "paid", "paid"]
         ),
         who=st.integers(0, 100),
         luck=st.integers(0, 1000),
@@ -178,6 +179,8 @@ class Deeds(RuleBasedStateMachine):
                 ground=luck.choice(["", "Điều 17 Nghị định 61/2018/NĐ-CP"]),
             ),
             "supplied": lambda: operations.receive_supplement(**common, seen=seen),
+            "charge": lambda: self.charge(row, on_step, by, luck),
+            "paid": lambda: operations.payment_made(**common, seen=seen, receipt=luck.choice(["", "GNT 12", "GNT 13"])),
             "draft": lambda: operations.draft_result(
                 **on_step, key=procedure.results[0].key, text="Nội dung", granted=luck.random() < 0.9
             ),
@@ -198,6 +201,22 @@ class Deeds(RuleBasedStateMachine):
             ),
         }
         deeds.get(deed, deeds["forward"])()
+
+    def charge(self, row: models.Dossier, on_step: dict[str, Any], by: Actor, luck: random.Random) -> Any:
+        """Ask for a tax on its notice, scanned or not."""
+        scan = kept_file("thông báo thuế.png")
+        with transaction.atomic():  # a refused request takes its scan back with it
+            if luck.random() < 0.9:
+                operations.attach(dossier_id=row.id, files=[(scan, "thông báo thuế.png")], by=by, at=self.at)
+                on_step = {**on_step, "seen": on_step["seen"] + 1}
+            return operations.ask_payment(
+                **on_step,
+                purpose="Lệ phí trước bạ",
+                amount=luck.choice([0, 1_500_000, 2_000_000]),
+                notice="12/TB-CCT",
+                notice_file_id=scan,
+                legal_basis=luck.choice(["", "Điều 19 Nghị định 126/2020/NĐ-CP", "Điều 19"]),
+            )
 
     def answer_one(self, row: models.Dossier, by: Actor) -> Any:
         asked = row.consultations.order_by("asked_at").last()
@@ -227,7 +246,13 @@ class Deeds(RuleBasedStateMachine):
                 assert not live
             else:
                 assert live or row.waiting_joins, "an open dossier is somewhere"
-            assert row.pauses.filter(ended_at__isnull=True).count() == int(row.status == Status.WAITING_FOR_CITIZEN)
+            assert row.pauses.filter(ended_at__isnull=True).count() == int(
+                row.status in {Status.WAITING_FOR_CITIZEN, Status.WAITING_FOR_PAYMENT}
+            )
+            assert (
+                row.obligations.filter(paid_at__isnull=True).count() == int(row.status == Status.WAITING_FOR_PAYMENT)
+                or row.status in ENDED
+            )
 
     def assert_numbers_have_no_holes(self) -> None:
         days: dict[tuple[str, Any], list[int]] = {}

@@ -7,6 +7,7 @@ from motcua.dossiers.operations.habits import learn_habits
 from motcua.dossiers.operations.hand import DeedRefused
 from motcua.dossiers.operations.handover import free_steps, hand_over
 from motcua.dossiers.operations.opinions import answer, consult, verify
+from motcua.dossiers.operations.payments import ask_payment, payment_made
 from motcua.dossiers.operations.reading_ahead import read_ahead
 from motcua.dossiers.operations.records import CORRECTABLE, attach, collect_fee, correct, look, note
 from motcua.dossiers.operations.redating import (
@@ -35,6 +36,7 @@ __all__ = [
     "SupplementItem",
     "accept",
     "answer",
+    "ask_payment",
     "assign",
     "attach",
     "begin_redating",
@@ -56,6 +58,7 @@ __all__ = [
     "look",
     "morning",
     "note",
+    "payment_made",
     "post_apology",
     "print_control_slip",
     "read_ahead",

@@ -1,7 +1,7 @@
 """Taking a dossier in hand: locked, still as it was seen, by somebody who may; and putting it down again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NoReturn
 from uuid import UUID
@@ -14,9 +14,10 @@ from motcua.catalogue.rules import definition as procedures
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.queries.relations import open_steps
-from motcua.dossiers.rules import deadlines, promises, supplements
-from motcua.dossiers.rules.promises import Promise
+from motcua.dossiers.rules import apologies, deadlines, promises, waits
+from motcua.dossiers.rules.promises import Letter, Promise
 from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
+from motcua.dossiers.rules.waits import Wait, WaitFor
 from motcua.journal import operations as journal
 from motcua.offices import queries as offices
 from motcua.offices.rules import powers
@@ -186,26 +187,50 @@ def lengthen(hand: Hand) -> bool:
     if row.extension is None or dossier.limit == str(limits.extended(row)):
         return False
     longer = limits.extended(row)
-    spent = [one for one in pauses_of(dossier) if one.ended_at and one.started_at >= dossier.complete_at]
-    waits = [
-        supplements.wait(hand.procedure.supplement, pause.started_at, pause.ended_at or hand.at) for pause in spent
-    ]
-    promise = Promise(dossier.received_at, dossier.complete_at, longer, tuple(waits))
-    due = promise.due(calendar_of(dossier.authority_id))
-    dossier.limit, dossier.due_at, dossier.due_rule = str(longer), due.moment, due.rule
-    dossier.due_calendar = due.calendar_version
-    dossier.derivation = [due.derivation[0], f"{promises.LENGTHENED}{row.extension.reason}", *due.derivation[1:]]
+    held, before = promise_of(hand), dossier.due_at
+    dossier.limit = str(longer)
+    due = replace(held, limit=longer, letter=None).due(calendar_of(dossier.authority_id))
+    if held.letter and due.moment < before:
+        return False  # a letter has promised more than the longer limit gives
+    set_due(hand, due, [due.derivation[0], f"{promises.LENGTHENED}{row.extension.reason}", *due.derivation[1:]])
     return True
+
+
+def promise_of(hand: Hand) -> Promise:
+    """What the date of a dossier follows from, with every wait that is over by now."""
+    dossier, policy = hand.dossier, hand.procedure.supplement
+    spent = [
+        Wait(WaitFor(one.reason), one.started_at, one.ended_at)
+        for one in pauses_of(dossier)
+        if one.ended_at and one.started_at >= dossier.complete_at
+    ]
+    apology = rows.one(models.Apology, dossier_id=dossier.id) if dossier.due_rule == apologies.RULE else None
+    return Promise(
+        received=dossier.received_at,
+        complete=dossier.complete_at,
+        limit=Limit.parse(dossier.limit),
+        waits=tuple(waits.pause_of(policy, wait) for wait in spent),
+        letter=Letter(apology.due_before, apology.days, apology.signed_at) if apology and apology.signed_at else None,
+    )
+
+
+def set_due(hand: Hand, due: deadlines.Due, derivation: Iterable[str]) -> None:
+    """The date that holds from now, with what explains it. The deed's event carries it."""
+    hand.dossier.due_at, hand.dossier.due_rule = due.moment, due.rule
+    hand.dossier.due_calendar, hand.dossier.derivation = due.calendar_version, list(derivation)
 
 
 def refit_steps(hand: Hand) -> None:
     """Count the time of the live steps again, after the dossier's date moved or a wait is over."""
-    spent = [one for one in pauses_of(hand.dossier) if one.ended_at]
-    waits = [deadlines.Pause(pause.started_at, pause.ended_at or hand.at) for pause in spent]
+    promise = promise_of(hand)
+    spent = [deadlines.Pause(pause.started_at, pause.ended_at) for pause in pauses_of(hand.dossier) if pause.ended_at]
     for step in hand.live:
         if step.left_at is None:
-            calendar = calendar_of(step.office_id)
-            step.due_at = promises.step_due(step.entered_at, step.span, hand.dossier.due_at, calendar, waits=waits)
+            calendar, last = calendar_of(step.office_id), hand.dossier.due_at
+            if promise.letter and step.entered_at < promise.letter.signed_at:
+                # a letter gives the citizen another date, and the step that made it necessary no more time
+                last = promise.by_law(calendar_of(hand.dossier.authority_id))
+            step.due_at = promises.step_due(step.entered_at, step.span, last, calendar, waits=spent)
             rows.change(step, "due_at")
 
 

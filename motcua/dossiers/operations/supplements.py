@@ -7,15 +7,14 @@ from uuid import UUID
 
 from motcua.base import moments, rows
 from motcua.base.actor import Actor
-from motcua.catalogue.rules.definition import SupplementKind
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
-from motcua.dossiers.operations import papers
+from motcua.dossiers.operations import papers, waits
 from motcua.dossiers.operations.acceptance import Paper
 from motcua.dossiers.rules import supplements as rules
 from motcua.dossiers.rules.status import Move
+from motcua.dossiers.rules.waits import WaitFor
 from motcua.offices.rules.powers import Deed, Role
-from motcua.workdays.rules.limits import Limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,15 +74,12 @@ def request_supplement(
             at=at,
         )
         dossier.supplements += 1
-        dossier.paused_since = at
-        rows.put(
-            models.Pause(
-                dossier=dossier,
-                reason=models.PauseReason.SUPPLEMENT,
-                legal_basis=policy.ground,
-                evidence=paper.number_text,
-                started_at=at,
-            )
+        waits.begin(
+            hand,
+            WaitFor.SUPPLEMENT,
+            legal_basis=policy.ground,
+            evidence=paper.number_text,
+            paper_id=paper.id,
         )
         request = models.SupplementRequest(
             dossier=dossier,
@@ -133,31 +129,18 @@ def receive_supplement(
     """
     with rows.whole():
         hand = hands.take(dossier_id, Deed.RECEIVE_SUPPLEMENT, by=by, at=at, seen=seen)
-        dossier, policy = hand.dossier, hand.procedure.supplement
+        dossier = hand.dossier
         hand.move(Move.CITIZEN_ANSWERED)
         request = _open_request(dossier)
         request.completed_at = at
         rows.change(request, "completed_at")
-        pauses = hands.end_pause(hand)
-        calendar = hands.calendar_of(dossier.authority_id)
-        due = rules.due_after(
-            policy,
-            received=dossier.complete_at,
-            limit=Limit.parse(dossier.limit),
-            calendar=calendar,
-            waits=[
-                (pause.started_at, pause.ended_at or at) for pause in pauses if pause.started_at >= dossier.complete_at
-            ],
-        )
-        if policy.policy == SupplementKind.RESTART:
-            dossier.complete_at = at
-        dossier.due_at, dossier.due_rule = due.moment, due.rule
-        hands.refit_steps(hand)
-        dossier.due_calendar, dossier.derivation = due.calendar_version, list(due.derivation)
+        waits.end(hand)
         for paper in papers:
             rows.put(models.HandedIn(dossier=dossier, at=at, **asdict(paper)))
         hand.record(
-            events.SupplementReceived(dossier_id=dossier_id, number=request.number, due=due.moment, rule=due.rule)
+            events.SupplementReceived(
+                dossier_id=dossier_id, number=request.number, due=dossier.due_at, rule=dossier.due_rule
+            )
         )
     return dossier
 

@@ -58,6 +58,7 @@ class Detail:
     to_answer: Sequence[models.Consultation]
     visits: Sequence[models.SiteVisit]
     supplements: Sequence[models.SupplementRequest]
+    obligations: Sequence[models.Obligation]
     result: models.Result | None
     letter: Letter | None
     actions: Sequence[Action]
@@ -143,6 +144,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         to_answer=known.asked,
         visits=list(dossier.site_visits.order_by("visited_at")),
         supplements=list(dossier.supplement_requests.order_by("number")),
+        obligations=list(dossier.obligations.order_by("asked_at")),
         result=known.result,
         letter=known.letter,
         actions=actions.of(viewer, relation, known),

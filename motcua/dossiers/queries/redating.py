@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
-from motcua.dossiers.rules import apologies, promises, supplements
+from motcua.dossiers.rules import apologies, promises, waits
 from motcua.dossiers.rules.deadlines import Pause
 from motcua.dossiers.rules.promises import Letter, Promise
 from motcua.dossiers.rules.status import OPEN
+from motcua.dossiers.rules.waits import Wait, WaitFor
 from motcua.offices import queries as offices
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
@@ -87,13 +88,11 @@ def count_again(
         rows = rows.select_for_update(of=("self",))
     found = list(rows.values_list(*_FACTS)[:limit])
     ids = [row[0] for row in found]
-    waits = _waits(ids)
+    over = _waits(ids)
     letters = _letters([row[0] for row in found if row[-1] == apologies.RULE])
     steps = _live(ids)
     calendars = lru_cache(maxsize=None)(calendar_of or _calendar_now)
-    return [
-        _counted(row, waits.get(row[0], ()), letters.get(row[0]), steps.get(row[0], ()), calendars) for row in found
-    ]
+    return [_counted(row, over.get(row[0], ()), letters.get(row[0]), steps.get(row[0], ()), calendars) for row in found]
 
 
 _FACTS = (
@@ -106,18 +105,18 @@ _Live = tuple[UUID, UUID, str, UUID, datetime, datetime, timedelta | None]
 
 def _counted(
     facts: _Facts,
-    waits: Sequence[tuple[datetime, datetime]],
+    over: Sequence[Wait],
     letter: Letter | None,
     steps: Sequence[_Live],
     calendars: CalendarOf,
 ) -> Counted:
     dossier_id, authority_id, version_id, received, complete, limit, due_before, derivation, _ = facts
-    policy = catalogue.version(version_id).definition.supplement if waits else None
-    counted = tuple(supplements.wait(policy, *wait) for wait in waits if wait[0] >= complete) if policy else ()
+    policy = catalogue.version(version_id).definition.supplement if over else None
+    counted = tuple(waits.pause_of(policy, wait) for wait in over if wait.start >= complete) if policy else ()
     promise = Promise(received, complete, _limit(limit), counted, letter)
     calendar = calendars(authority_id)
     due = promise.moment(calendar)
-    plain = [Pause(*wait) for wait in waits]
+    plain = [Pause(wait.start, wait.end) for wait in over]
     moved = []
     for step_id, _, key, office_id, entered_at, step_before, span in steps:
         # a letter gives the citizen another date, and the step that made it necessary no more time
@@ -141,12 +140,12 @@ def _letters(ids: Sequence[UUID]) -> dict[UUID, Letter]:
     return {row.dossier_id: Letter(row.due_before, row.days, row.signed_at) for row in rows if row.signed_at}
 
 
-def _waits(ids: Sequence[UUID]) -> dict[UUID, list[tuple[datetime, datetime]]]:
+def _waits(ids: Sequence[UUID]) -> dict[UUID, list[Wait]]:
     """The pauses that are over, by dossier, in order."""
     rows = models.Pause.objects.filter(dossier_id__in=ids, ended_at__isnull=False).order_by("started_at")
     found = defaultdict(list)
-    for dossier_id, start, end in rows.values_list("dossier_id", "started_at", "ended_at"):
-        found[dossier_id].append((start, end or start))
+    for dossier_id, what, start, end in rows.values_list("dossier_id", "reason", "started_at", "ended_at"):
+        found[dossier_id].append(Wait(WaitFor(what), start, end or start))
     return found
 
 

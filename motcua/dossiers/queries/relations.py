@@ -12,6 +12,8 @@ from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
 from motcua.dossiers.rules.standing import Standing, standing
+from motcua.dossiers.rules.status import Status
+from motcua.dossiers.rules.waits import WaitFor
 from motcua.offices import queries as offices
 from motcua.offices.rules.powers import Relation
 from motcua.workdays import queries as workdays
@@ -134,6 +136,7 @@ def _standing(dossier: models.Dossier, at: datetime, calendar: WorkingCalendar) 
         calendar=calendar,
         started=dossier.complete_at,
         paused_since=dossier.paused_since,
+        waiting_for=(WaitFor.PAYMENT if dossier.status == Status.WAITING_FOR_PAYMENT else WaitFor.SUPPLEMENT).words,
         new_date_given=dossier.reappointed_at is not None,
         finished_at=dossier.finished_at,
         ended_at=dossier.ended_at,

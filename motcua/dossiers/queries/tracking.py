@@ -85,7 +85,7 @@ def _tracked(row: models.Dossier, at: datetime, *, holder: bool = False) -> Trac
     desk = offices.current(row.receiving_office, moments.day_of(at))
     delivery = DeliveryWay(row.delivery)
     where = live[0].office.name if live else desk.name
-    asked, besides = _asked(row, holder=holder) if status == Status.WAITING_FOR_CITIZEN else ([], 0)
+    asked, besides = _asked(row, status, holder=holder)
     words, what_to_do = _citizen_words(status, where, desk.name, delivery)
     return Tracked(
         code=row.code,
@@ -110,11 +110,16 @@ def _tracked(row: models.Dossier, at: datetime, *, holder: bool = False) -> Trac
     )
 
 
-def _asked(row: models.Dossier, *, holder: bool) -> tuple[list[str], int]:
-    """What the last open request asks for. An officer's own words may tell of the person: the holder alone reads them.
+def _asked(row: models.Dossier, status: Status, *, holder: bool) -> tuple[list[str], int]:
+    """What has to be brought or paid, never how much. An officer's words are the holder's to read.
 
     Four digits are soon guessed by a neighbour; to them a paper is called as the catalogue calls it, or only counted.
     """
+    if status is Status.WAITING_FOR_PAYMENT:
+        owed = row.obligations.filter(paid_at__isnull=True)
+        return ([f"{one.purpose} (thông báo {one.notice})" for one in owed], 0) if holder else ([], owed.count())
+    if status is not Status.WAITING_FOR_CITIZEN:
+        return [], 0
     request = row.supplement_requests.filter(completed_at__isnull=True).order_by("number").last()
     items = request.items if request else []
     if holder:
@@ -133,7 +138,10 @@ def _citizen_words(status: Status, where: str, desk: str, delivery: DeliveryWay)
             "Hồ sơ còn thiếu giấy tờ.",
             f"Mời ông/bà mang các giấy tờ dưới đây đến {desk}. Từ ngày đủ giấy tờ, hồ sơ được giải quyết tiếp.",
         ),
-        Status.WAITING_FOR_PAYMENT: ("Hồ sơ chờ nộp lệ phí.", f"Mời ông/bà nộp lệ phí tại {desk}."),
+        Status.WAITING_FOR_PAYMENT: (
+            "Hồ sơ chờ ông/bà nộp tiền theo thông báo.",
+            f"Mời ông/bà nộp tiền theo thông báo đã nhận, rồi mang biên lai, giấy nộp tiền đến {desk}.",
+        ),
         Status.WITHDRAWN: ("Hồ sơ đã được rút theo yêu cầu của ông/bà.", "Muốn làm lại, mời nộp hồ sơ mới."),
         Status.STOPPED: ("Hồ sơ đã dừng giải quyết.", f"Lý do có trong thông báo. Cần hỏi thêm, mời gọi {desk}."),
         Status.DONE: ("Đã có kết quả.", _how_it_comes(delivery, desk)),

@@ -15,10 +15,23 @@ _MOVES = {
     "ResultSigned": Move.PROCESS,
     "SupplementAsked": Move.ASK_CITIZEN,
     "SupplementReceived": Move.CITIZEN_ANSWERED,
+    "PaymentAsked": Move.ASK_PAYMENT,
+    "PaymentMade": Move.PAID,
     "ResultIssued": Move.FINISH,
     "ResultReturned": Move.RETURN,
     "DossierWithdrawn": Move.WITHDRAW,
     "DossierStopped": Move.STOP,
+}
+
+
+#: What a move does to the clock; the others leave it as it is.
+_PAUSED = {
+    Move.ASK_CITIZEN: True,
+    Move.CITIZEN_ANSWERED: False,
+    Move.ASK_PAYMENT: True,
+    Move.PAID: False,
+    Move.WITHDRAW: False,
+    Move.STOP: False,
 }
 
 
@@ -68,8 +81,7 @@ def _after(state: State | None, kind: str, facts: Mapping[str, Any]) -> State:
         status=after(state.status, move) if move else state.status,
         finance=Finance(facts.get("finance") or state.finance),
         steps=(state.steps - frozenset(facts.get("closed", ()))) | frozenset(facts.get("opened", ())),
-        paused={"SupplementAsked": True, "SupplementReceived": False}.get(kind, state.paused)
-        and move not in {Move.WITHDRAW, Move.STOP},
+        paused=_PAUSED.get(move, state.paused) if move else state.paused,
         due=facts.get("due") or state.due,
         supplements=state.supplements + (kind == "SupplementAsked"),
         version=state.version + 1,

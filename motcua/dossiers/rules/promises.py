@@ -5,13 +5,14 @@ trace in them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from motcua.base import moments
 from motcua.dossiers.rules import apologies, deadlines
 from motcua.dossiers.rules.deadlines import Due, Pause
 from motcua.workdays.rules.arithmetic import WorkingCalendar
-from motcua.workdays.rules.limits import Limit
+from motcua.workdays.rules.limits import Limit, LimitKind
 
 #: How the line begins that says why a limit was lawfully lengthened; it stays when the date is counted again.
 LENGTHENED = "kéo dài: "
@@ -51,17 +52,52 @@ class Promise:
         return deadlines.due_moment(self.complete, self.limit, calendar, pauses=self.waits)
 
     def by_letter(self, calendar: WorkingCalendar) -> Due:
-        """The due moment the letter gives, with its derivation."""
+        """The due moment the letter gives, with its derivation; waits after it push it on."""
         letter = self.letter
         assert letter is not None  # noqa: S101 - callers look first
-        return apologies.new_due(letter.due_before, letter.days, at=letter.signed_at, calendar=calendar)
+        due = apologies.new_due(letter.due_before, letter.days, at=letter.signed_at, calendar=calendar)
+        for pause in self.waits:
+            if pause.start >= letter.signed_at:
+                due = _pushed_on(due, pause, calendar)
+        return due
 
     def due(self, calendar: WorkingCalendar) -> Due:
         """The due moment with its derivation."""
         if self.letter:
             return self.by_letter(calendar)
         restart_at = self.complete if self.complete > self.received else None
-        return deadlines.due(self.received, self.limit, calendar, pauses=self.waits, restart_at=restart_at)
+        due = deadlines.due(self.received, self.limit, calendar, pauses=self.waits, restart_at=restart_at)
+        return due if self.limit.kind is LimitKind.WORKING_HOURS else _without_days_left(due, self.waits)
+
+
+def _without_days_left(due: Due, waits: Sequence[Pause]) -> Due:
+    """Say it when a wait began on the last counted day and nothing was left of the limit.
+
+    The day of the request still counts, and with it the count is complete: when the citizen is back, the date has
+    passed, unless the law gives more days.
+    """
+    spent = [pause for pause in waits if moments.day_of(pause.start) == moments.day_of(due.moment)]
+    if not spent or spent[-1].end <= due.moment:
+        return due
+    line = f"{spent[-1].reason} từ đúng ngày cuối của thời hạn: không còn ngày nào để tính tiếp"
+    return replace(due, derivation=(*due.derivation[:-1], line, due.derivation[-1]))
+
+
+def _pushed_on(due: Due, pause: Pause, calendar: WorkingCalendar) -> Due:
+    """A date a letter gave, after a wait: the working days that were left of it, counted from the end of the wait.
+
+    It no longer follows from the limit, so nothing is counted from the beginning. What had passed when the wait began
+    stays where it was.
+    """
+    left = calendar.working_days_between(moments.day_of(pause.start), moments.day_of(due.moment)) + pause.plus
+    moment = due.moment
+    if moment >= pause.start and left > 0:
+        moment = calendar.day_end(calendar.add_working_days(moments.day_of(pause.end), left))
+    lines = (
+        f"{pause.reason} từ {moments.short(pause.start)} đến {moments.short(pause.end)}, còn lại {max(left, 0)} ngày",
+        f"hẹn trả {moments.short(moment)}",
+    )
+    return replace(due, moment=moment, derivation=(*due.derivation, *lines))
 
 
 def moved(due: Due, *, before: Sequence[str], because: str) -> tuple[str, ...]:

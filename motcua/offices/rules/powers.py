@@ -58,6 +58,8 @@ class Deed(StrEnum):
     REFUSE = "refuse"
     REQUEST_SUPPLEMENT = "request_supplement"
     RECEIVE_SUPPLEMENT = "receive_supplement"
+    ASK_PAYMENT = "ask_payment"
+    PAYMENT_MADE = "payment_made"
     FORWARD = "forward"
     RETURN_STEP = "return_step"
     ASSIGN = "assign"
@@ -93,6 +95,8 @@ _DEEDS = {
     Deed.REFUSE: "từ chối tiếp nhận hồ sơ",
     Deed.REQUEST_SUPPLEMENT: "yêu cầu bổ sung hồ sơ",
     Deed.RECEIVE_SUPPLEMENT: "nhận giấy tờ bổ sung",
+    Deed.ASK_PAYMENT: "yêu cầu thực hiện nghĩa vụ tài chính",
+    Deed.PAYMENT_MADE: "ghi nhận đã nộp tiền",
     Deed.FORWARD: "chuyển bước hồ sơ",
     Deed.RETURN_STEP: "trả hồ sơ lại bước trước",
     Deed.ASSIGN: "phân công xử lý hồ sơ",
@@ -199,6 +203,9 @@ TABLE: dict[Deed, tuple[Power, ...]] = {
         _row({_S.LEADER}, {_R.HOLDER, _R.COLLEAGUE}, _WORKING),
     ),
     Deed.RECEIVE_SUPPLEMENT: (_row(_COUNTER, {_R.HOLDER, _R.DESK}, frozenset({5})),),
+    # a tax or a levy asked by another office's notice; not the fee the desk itself collects
+    Deed.ASK_PAYMENT: (_row({_S.HANDLER, _S.HEAD}, {_R.HOLDER}, frozenset({4})),),
+    Deed.PAYMENT_MADE: (_row(_COUNTER | {_S.CASHIER}, {_R.HOLDER, _R.DESK}, frozenset({6})),),
     Deed.FORWARD: (_row(_COUNTER | OUTSIDE | {_S.HANDLER, _S.HEAD, _S.LEADER, _S.CLERK}, {_R.HOLDER}, _WORKING | {9}),),
     Deed.RETURN_STEP: (_row({_S.HANDLER, _S.HEAD, _S.LEADER, _S.CLERK}, {_R.HOLDER}, _WORKING),),
     Deed.ASSIGN: (

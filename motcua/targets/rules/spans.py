@@ -42,6 +42,8 @@ UNDER_WAY = frozenset({Stance.OPEN, Stance.PAUSED})
 LEADS_TO = {
     "SupplementAsked": Stance.PAUSED,
     "SupplementReceived": Stance.OPEN,
+    "PaymentAsked": Stance.PAUSED,
+    "PaymentMade": Stance.OPEN,
     "ResultIssued": Stance.FINISHED,
     "DossierWithdrawn": Stance.WITHDRAWN,
     "DossierStopped": Stance.STOPPED,
