@@ -45,6 +45,8 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         (Kind.RECEIPT, {"fees": [{"name": "Lệ phí", "amount": 10**15}]}),
         (Kind.RECEIPT, {"components": [{"name": "Đơn", "copies": -1}]}),
         (Kind.RECEIPT, {"due_at": datetime(9999, 12, 31, 23, tzinfo=UTC)}),
+        (Kind.REPORT, {"rows": [{"name": "Hộ tịch", "values": {"received": -1}}]}),
+        (Kind.REPORT, {"rows": [{"name": "Hộ tịch", "values": {"received": 3, "ended": 1, "under_way": 1}}]}),
         (Kind.RESULT, {"symbol": "GXN/UBND"}),
         (Kind.RESULT, {"symbol": "G" * 31}),
     ],

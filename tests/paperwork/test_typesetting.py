@@ -31,6 +31,10 @@ VIETNAMESE = (
 )
 
 
+#: Papers with more columns than an upright page has room for.
+LYING = {Kind.REGISTER, Kind.REPORT}
+
+
 def drawn(form: Form, known: dict[str, Any], *, issuer: str = "Trần Thị Lan", at: datetime | None = None) -> bytes:
     issued_at = at or moments.at(form.valid_to or date(2026, 11, 20), "16:40")
     book = form.book_for("GXN-UBND")
@@ -113,7 +117,7 @@ def test_a_paper_is_made_to_be_kept_and_read_aloud(form: Form) -> None:
     assert document.metadata.title
     sides = document.pages[0].mediabox
     upright, lying = (595, 842), (842, 595)
-    assert (round(sides.width), round(sides.height)) == (lying if form.kind == Kind.REGISTER else upright)
+    assert (round(sides.width), round(sides.height)) == (lying if form.kind in LYING else upright)
     fonts = {re.sub(r"^/\w{6}\+", "", name) for name in fonts_of(document)}
     assert all(re.match(r"Liberation(Serif|Mono)", name) for name in fonts), fonts
 
@@ -168,6 +172,86 @@ def test_a_register_repeats_its_head_on_every_page_and_tears_no_line_apart() -> 
     for n in range(1, 31):
         assert [f"H99.61-261120-{n:04d} " in page for page in pages].count(True) == 1
     assert [page[0] for page in pages[1:]] == ["2", "3", "4"]
+
+
+def test_a_line_of_the_register_keeps_its_place_in_the_book() -> None:
+    rows = [{"code": "H99.61-261120-0001", "ordinal": 1207}, {"code": "H99.61-261120-0002"}]
+    text = reading.text_of(drawn(form_of(Kind.REGISTER), {"rows": rows}))
+    assert "1207 H99.61-261120-0001" in text
+    assert "2 H99.61-261120-0002" in text
+
+
+@pytest.mark.parametrize("kind", [Kind.REGISTER, Kind.REPORT])
+def test_a_table_is_signed_for_the_office_by_nobody_who_was_not_named(kind: Kind) -> None:
+    open_line = reading.text_of(drawn(form_of(kind), {}))
+    assert "Người lập".upper() in open_line.upper()
+    assert open_line.count("Trần Thị Lan") == 1
+    named = reading.text_of(drawn(form_of(kind), told.FULL[kind]))
+    assert "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH" in named
+    assert "Lê Văn Nam" in named
+
+
+@pytest.mark.parametrize("key", ["tt01-2018/05", "tt03-2025/06"])
+def test_a_control_slip_tells_each_hand_over(key: str) -> None:
+    text = reading.text_of(drawn(forms.by_key(key), told.FULL[Kind.CONTROL_SLIP]))
+    assert "Giao: Trần Thị Lan Trung tâm Phục vụ hành chính công Nhận: Võ Văn Minh Phòng Kinh tế, Hạ tầng" in text
+    assert "16 giờ 40 phút, ngày 20 tháng 11 năm 2026 Tiếp nhận, chuyển hồ sơ Hạn: 16:40 20/11/2026 Đúng hạn" in text
+    assert "Thẩm định Quá hạn Nhập phần mềm lúc 08:05 24/11/2026" in text
+    assert "Ký duyệt □ Trước hạn □ Đúng hạn □ Quá hạn" in text
+    assert "Cơ quan phối hợp giải quyết hồ sơ (nếu có): Công an phường Sen Hồng; Bảo hiểm xã hội" in text
+
+
+def test_a_control_slip_of_sixty_hand_overs_repeats_its_head() -> None:
+    rows = [{"giver": "Lan", "receiver": "Minh", "at": told.DUE, "step": f"Bước {n}"} for n in range(1, 61)]
+    pages = reading.pages_of(drawn(form_of(Kind.CONTROL_SLIP), {**told.FULL[Kind.CONTROL_SLIP], "rows": rows}))
+    assert len(pages) > 2
+    assert all("Giao, nhận hồ sơ" in page for page in pages if "Bước" in page)
+    assert all(any(f"Bước {n} " in page for page in pages) for n in range(1, 61))
+
+
+@pytest.mark.parametrize("key", ["tt01-2018/04", "tt03-2025/04"])
+def test_an_apology_says_why_whose_work_it_was_and_until_when(key: str) -> None:
+    text = reading.text_of(drawn(forms.by_key(key), told.FULL[Kind.APOLOGY]))
+    assert "lý do: Bản chính chưa rõ dấu giáp lai" in text.replace("Lý do", "lý do")
+    assert "Trách nhiệm để chậm thuộc về: Văn phòng HĐND và UBND phường Sen Hồng; Võ Văn Minh, công chức" in text
+    assert "17 giờ 00 phút, ngày 26 tháng 11 năm 2026 (thứ Năm)." in text
+    assert "Cách tính: thêm 3 ngày làm việc kể từ thứ Hai 23/11/2026." in text
+    nobody = reading.text_of(drawn(forms.by_key(key), {**told.COMMON}))
+    assert "Trách nhiệm" not in nobody
+
+
+def test_the_report_of_2020_shows_eleven_columns_and_their_sums() -> None:
+    text = reading.text_of(drawn(form_of(Kind.REPORT), told.FULL[Kind.REPORT]))
+    assert "Quý III năm 2026. Kỳ báo cáo: từ 15/06/2026 đến 14/09/2026; số liệu tính đến 08:00 15/09/2026." in text
+    for group in ("Số hồ sơ nhận giải quyết", "Số hồ sơ đã giải quyết", "Số hồ sơ đang giải quyết"):
+        assert group in text
+    assert "(1) = (2) + (3) + (4) (2) (3) (4) (5) = (6) + (7) + (8) (6) (7) (8) (9) = (10) + (11) (10) (11)" in text
+    assert "1 Hộ tịch 1.555 1.200 310 45 1.485 1.400 80 5 70 70 0" in text
+    assert "Tổng cộng 4.137 1.240 2.832 65 4.031 3.940 80 11 106 103 3" in text
+
+
+def test_the_report_of_2017_puts_early_and_on_time_in_one_column() -> None:
+    text = reading.text_of(drawn(forms.by_key("tt02-2017/07a"), told.FULL[Kind.REPORT]))
+    assert "Biểu số 07a/VPCP/KSTT" in text
+    assert "1 Hộ tịch 1.555 45 1.510 1.485 1.480 5 70 70 0 1" in text
+
+
+def test_a_report_may_be_told_other_columns_and_leaves_open_what_nobody_counted() -> None:
+    columns = [{"key": "received", "name": "Nhận"}, {"key": "self_filed", "name": "Tự nộp", "group": "Trực tuyến"}]
+    rows = [{"name": "Sở Xây dựng", "values": {"received": 12_345}}]
+    text = reading.text_of(drawn(form_of(Kind.REPORT), {"columns": columns, "rows": rows, "line": "Đơn vị"}))
+    assert "Đơn vị Nhận Ghi chú Tự nộp" in text
+    assert "Trực tuyến" in text
+    assert "Trước hạn" not in text
+    assert "1 Sở Xây dựng 12.345 Tổng cộng 12.345" in text
+
+
+def test_a_report_of_many_lines_repeats_its_head() -> None:
+    rows = [{"name": f"Thủ tục {n}", "values": told.figures(other=n, early=n)} for n in range(1, 101)]
+    pages = reading.pages_of(drawn(form_of(Kind.REPORT), {"rows": rows}))
+    assert len(pages) > 2
+    assert all("Số hồ sơ đang giải quyết" in page for page in pages if "Thủ tục" in page)
+    assert ["Tổng cộng 5.050 0 5.050" in page for page in pages].count(True) == 1
 
 
 def test_a_register_of_a_thousand_dossiers_is_drawn() -> None:

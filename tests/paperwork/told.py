@@ -69,6 +69,23 @@ ANSWERS = (
     {"question": "Số bản đề nghị cấp"},
 )
 
+
+def figures(**told: int) -> dict[str, int]:
+    """The figures of both eras' reports, the sums worked out from their parts; what is left is still in time."""
+    given = dict.fromkeys(("online", "other", "carried", "early", "on_time", "late", "overdue"), 0) | told
+    received = given["online"] + given["other"] + given["carried"]
+    ended = given["early"] + given["on_time"] + given["late"]
+    return given | {
+        "received": received,
+        "new": given["online"] + given["other"],
+        "ended": ended,
+        "kept": given["early"] + given["on_time"],
+        "under_way": received - ended,
+        "in_time": received - ended - given["overdue"],
+        "waiting": 1,
+    }
+
+
 FULL: dict[Kind, dict[str, Any]] = {
     Kind.RECEIPT: {
         **COMMON,
@@ -110,6 +127,8 @@ FULL: dict[Kind, dict[str, Any]] = {
         **COMMON,
         "new_due_at": moments.at(date(2026, 11, 26), "17:00"),
         "derivation": ("thêm 3 ngày làm việc kể từ thứ Hai 23/11/2026",),
+        "responsible": {"name": "Võ Văn Minh", "title": "công chức Tư pháp - Hộ tịch"},
+        "responsible_office": "Văn phòng HĐND và UBND phường Sen Hồng",
     },
     Kind.STOP_NOTICE: {
         **COMMON,
@@ -133,7 +152,14 @@ FULL: dict[Kind, dict[str, Any]] = {
                 "outcome": "on_time",
                 "note": "kèm 03 giấy tờ",
             },
-            {"giver": "Võ Văn Minh", "receiver": "Lê Văn Nam", "at": DUE, "step": "Thẩm định", "outcome": "late"},
+            {
+                "giver": "Võ Văn Minh",
+                "receiver": "Lê Văn Nam",
+                "at": DUE,
+                "step": "Thẩm định",
+                "outcome": "late",
+                "entered_at": moments.at(date(2026, 11, 24), "08:05"),
+            },
             {"giver": "Lê Văn Nam", "step": "Ký duyệt"},
         ),
     },
@@ -160,6 +186,20 @@ FULL: dict[Kind, dict[str, Any]] = {
             }
             for n in range(1, 31)
         ),
+    },
+    Kind.REPORT: {
+        **COMMON,
+        "unit": "Ủy ban nhân dân phường Sen Hồng",
+        "period": "Quý III năm 2026",
+        "starts_on": date(2026, 6, 15),
+        "ends_on": date(2026, 9, 14),
+        "as_of": moments.at(date(2026, 9, 15), "08:00"),
+        "rows": (
+            {"name": "Hộ tịch", "values": figures(online=1200, other=310, carried=45, early=1400, on_time=80, late=5)},
+            {"name": "Chứng thực", "values": figures(other=2510, early=2510), "note": "Nguyễn Thị Hoa lập"},
+            {"name": "Đất đai", "values": figures(online=40, other=12, carried=20, early=30, late=6, overdue=3)},
+        ),
+        "notes": ("Hồ sơ rút và dừng nằm trong cột (5), có ghi riêng ở báo cáo điện tử.",),
     },
     Kind.CASH_RECEIPT: {
         **COMMON,

@@ -101,6 +101,8 @@ def _completed(
     """What the law wants on a paper of this kind and the office knows of itself."""
     if kind in letters.SIGNED_FOR_THE_OFFICE:
         told = letters.signed(told, issuer=rules.Officer(name=by.name, title=by.title), body=office_name)
+    if kind in letters.PREPARED:
+        told = letters.signed(told, issuer=rules.Officer(), body=office_name)
     if kind in letters.ANSWERABLE:
         told = letters.answerable(told, house=_house(office_code, on), wording=settings.COMPLAINT_ROUTE)
     return told

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from motcua.base import text
+from motcua.paperwork.rules import reports
 from motcua.paperwork.rules.forms import Kind
 from motcua.paperwork.rules.signing import Power
 
@@ -84,13 +85,15 @@ class HandOver(Part):
     step: Text = ""
     due_at: Moment | None = None
     outcome: Text = ""  # early, on_time, late
+    entered_at: Moment | None = None  # when it was written down, where that was later than it happened
     note: Text = ""
 
 
 class RegisterRow(Part):
-    """One dossier in the tracking book."""
+    """One dossier in the tracking book. `ordinal` is its line there; lines are counted anew where it is not told."""
 
     code: Text
+    ordinal: Count | None = None
     procedure: Text = ""
     sets: Count | None = None
     name: Text = ""
@@ -103,6 +106,30 @@ class RegisterRow(Part):
     returned_at: Moment | None = None
     way: Text = ""
     note: Text = ""
+
+
+class ReportColumn(Part):
+    """One column, where a report is told others than its form's."""
+
+    key: Annotated[Text, Field(pattern=r"^[a-z_]{1,30}$")]
+    name: Text
+    group: Text = ""
+    mark: Text = ""
+
+
+class ReportRow(Part):
+    """One line of a report: a field, a procedure or an office, with its figures by their keys."""
+
+    name: Text
+    values: dict[str, Count] = {}
+    note: Text = ""
+
+    @field_validator("values")
+    @classmethod
+    def _tie(cls, values: dict[str, int]) -> dict[str, int]:
+        if broken := reports.untied(values):
+            raise ValueError(f"figures that do not tie: {'; '.join(broken)}")
+        return values
 
 
 class Answer(Part):
@@ -163,6 +190,8 @@ class RefusalFacts(Facts):
 
 class ApologyFacts(Facts):
     new_due_at: Moment | None = None
+    responsible: Officer = Officer()  # who held the step that is late
+    responsible_office: Text = ""
     derivation: tuple[Text, ...] = ()
 
 
@@ -222,6 +251,18 @@ class DeclarationFacts(Facts):
     declared_on: date | None = None
 
 
+class ReportFacts(Facts):
+    unit: Text = ""
+    period: Text = ""  # in words: Quý III năm 2026
+    starts_on: date | None = None
+    ends_on: date | None = None
+    as_of: Moment | None = None
+    line: Text = "Lĩnh vực giải quyết"  # what a line is
+    columns: tuple[ReportColumn, ...] = ()  # those of the form when left out
+    rows: tuple[ReportRow, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
 OF_KIND: Mapping[Kind, type[Facts]] = {
     Kind.RECEIPT: ReceiptFacts,
     Kind.SUPPLEMENT_REQUEST: SupplementRequestFacts,
@@ -234,6 +275,7 @@ OF_KIND: Mapping[Kind, type[Facts]] = {
     Kind.RESULT_RETURN: ResultReturnFacts,
     Kind.RESULT: ResultFacts,
     Kind.DECLARATION: DeclarationFacts,
+    Kind.REPORT: ReportFacts,
 }
 
 

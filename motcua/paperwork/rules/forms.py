@@ -26,6 +26,7 @@ class Kind(StrEnum):
     RESULT_RETURN = "result_return"
     RESULT = "result"
     DECLARATION = "declaration"
+    REPORT = "report"
 
 
 class NoFormInForce(LookupError):

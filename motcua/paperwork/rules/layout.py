@@ -1,5 +1,6 @@
 """Layout: facts spelled out as a form shows them, ready for its template."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import singledispatch
@@ -8,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from motcua.base import moments, money
-from motcua.paperwork.rules import codes, facts
+from motcua.paperwork.rules import codes, facts, reports
 from motcua.paperwork.rules.forms import Form
 
 CHANNELS = {"direct": "trực tiếp", "online": "trực tuyến", "post": "qua dịch vụ bưu chính công ích"}
@@ -35,7 +36,9 @@ def page(told: facts.Facts, frame: Frame) -> dict[str, Any]:
     return {
         **_spelled(told),
         **_added(told),
+        **(_table(told, frame.form) if isinstance(told, facts.ReportFacts) else {}),
         "signer": _spelled(signer),
+        "leader": _spelled(told.signer) if told.signer else None,
         "issuer": _spelled(frame.issuer),
         "form": {
             "title": frame.form.title,
@@ -129,6 +132,30 @@ def _(told: facts.ResultReturnFacts) -> dict[str, Any]:
 @_added.register
 def _(told: facts.ControlSlipFacts) -> dict[str, Any]:
     return {"rows": [{**_spelled(row), "outcome": OUTCOMES.get(row.outcome)} for row in told.rows]}
+
+
+def _table(told: facts.ReportFacts, form: Form) -> dict[str, Any]:
+    """A report's columns under their groups, and every figure in its column; one nobody told stays empty."""
+    columns = told.columns or reports.COLUMNS.get(form.key, ())
+    groups: list[dict[str, Any]] = []
+    for column in columns:
+        if not column.group or not groups or groups[-1]["name"] != column.group:
+            groups.append({"name": column.group or None, "columns": []})
+        groups[-1]["columns"].append(column.name)
+
+    def figures(values: Mapping[str, int]) -> list[str | None]:
+        return [_figure(values[column.key]) if column.key in values else None for column in columns]
+
+    return {
+        "columns": [{"name": column.name, "mark": column.mark or None} for column in columns],
+        "groups": groups,
+        "rows": [{**_spelled(row), "values": figures(row.values)} for row in told.rows],
+        "totals": figures(reports.total(row.values for row in told.rows)),
+    }
+
+
+def _figure(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _money(fees: tuple[facts.FeeLine, ...] | None) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from motcua.paperwork.rules.facts import Facts, Officer
 from motcua.paperwork.rules.forms import Kind
 
 #: Papers signed for the office; the others are signed by whoever stands at the counter.
-SIGNED_FOR_THE_OFFICE = frozenset({Kind.RESULT, Kind.APOLOGY, Kind.STOP_NOTICE, Kind.REGISTER})
+SIGNED_FOR_THE_OFFICE = frozenset({Kind.RESULT, Kind.APOLOGY, Kind.STOP_NOTICE})
+#: Papers one prepares and another signs: nobody signs for the office who was not named.
+PREPARED = frozenset({Kind.REGISTER, Kind.REPORT})
 #: Papers a citizen may want to answer.
 ANSWERABLE = frozenset({Kind.SUPPLEMENT_REQUEST, Kind.REFUSAL, Kind.APOLOGY, Kind.STOP_NOTICE})
 #: Feedback and complaint are two ways: the desk is the focal point of the one, the head of the authority settles the
