@@ -158,3 +158,25 @@ class Reprint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_id} #{self.ordinal}"
+
+
+class Checkup(models.Model):
+    """One night's look through all books and papers: how many there were, and what was found wrong."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    books = models.IntegerField()
+    papers = models.IntegerField()
+    faults = models.IntegerField()
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(books__gte=0, papers__gte=0, faults__gte=0), name="a_checkup_counts_from_nothing"
+            ),
+        )
+        indexes = (models.Index(fields=["-at"], name="checkup_last"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}: {self.faults}"

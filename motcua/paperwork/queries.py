@@ -1,8 +1,8 @@
 """Questions about papers: is this one real, which belong to a dossier, what is in a register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 
 from motcua.base import moments
 from motcua.base.refusals import NotFound, Refused
-from motcua.paperwork.models import DamagedPaper, Paper, RegisterBook
+from motcua.paperwork.models import Checkup, DamagedPaper, Paper, RegisterBook
 
 __all__ = ["DamagedPaper"]
 
@@ -240,3 +240,38 @@ def broken_books() -> list[BrokenBook]:
         for book in books
         if not book.count == book.last == (book.highest or 0)
     ]
+
+
+#: A check is due every night; when the last one is older than this, that itself is worth a look.
+CHECKED_WITHIN = timedelta(hours=36)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """What the last check of all books and papers found, and whether it ran when it should have."""
+
+    checked_at: datetime | None
+    papers: int
+    faults: int
+    lines: Sequence[str]
+    overdue: bool
+
+    @property
+    def sound(self) -> bool:
+        return not self.faults and not self.overdue
+
+
+def health(*, at: datetime) -> Health:
+    """How papers are, as far as anybody looked. Before the first paper there is nothing to look at."""
+    last = Checkup.objects.order_by("-at", "-id").first()
+    if last is None:
+        first = Paper.objects.order_by("issued_at").values_list("issued_at", flat=True).first()
+        late = first is not None and at - first > CHECKED_WITHIN
+        return Health(checked_at=None, papers=0, faults=0, lines=(), overdue=late)
+    return Health(
+        checked_at=last.at,
+        papers=last.papers,
+        faults=last.faults,
+        lines=tuple(last.lines),
+        overdue=at - last.at > CHECKED_WITHIN,
+    )

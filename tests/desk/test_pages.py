@@ -3,9 +3,11 @@
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from motcua.base import moments
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations
 from motcua.journal import queries as journal
+from motcua.paperwork.models import Checkup
 from tests.cast import MONDAY, Cast
 from tests.desk.conftest import In, at_the_handler
 
@@ -88,3 +90,14 @@ def test_somebody_who_was_slower_is_told_and_keeps_what_they_wrote(cast: Cast, c
 def test_what_is_stuck_is_for_administrators(cast: Cast, come_in: In) -> None:
     assert "Không có gì bị kẹt" in come_in(cast.admin).get("/xu-ly/can-xem/").content.decode()
     assert come_in(cast.minh).get("/xu-ly/can-xem/").status_code == 403
+
+
+def test_what_the_night_found_wrong_with_papers_is_seen_there(cast: Cast, come_in: In) -> None:
+    line = "Sổ TNHS năm 2026 của đơn vị H99.61.10: số cuối là 5 nhưng có 4 giấy tờ."
+    night = Checkup.objects.create(at=moments.now(), books=1, papers=4, faults=3, lines=[line])
+    page = come_in(cast.admin).get("/xu-ly/can-xem/").content.decode()
+    assert line in page
+    assert "Tất cả 3 lỗi" in page
+    night.delete()
+    Checkup.objects.create(at=moments.now(), books=1, papers=4, faults=0)
+    assert "4 giấy tờ nguyên vẹn" in come_in(cast.admin).get("/xu-ly/can-xem/").content.decode()

@@ -10,6 +10,7 @@ from motcua.base.doors import Request, door, staff, tell
 from motcua.base.refusals import NotFound
 from motcua.journal import operations as journal
 from motcua.journal import queries
+from motcua.paperwork import queries as papers
 
 
 @staff("admin", "control")
@@ -17,7 +18,7 @@ from motcua.journal import queries
 def stuck(request: Request) -> HttpResponse:
     """The list, oldest first."""
     _, at = door(request)
-    return render(request, "desk/stuck/stuck.html", {"rows": queries.stuck(at=at)})
+    return render(request, "desk/stuck/stuck.html", {"rows": queries.stuck(at=at), "papers": papers.health(at=at)})
 
 
 @staff("admin", "control")

@@ -106,4 +106,19 @@ class Migration(migrations.Migration):
             model_name='reprint',
             constraint=models.CheckConstraint(condition=models.Q(('ordinal__gte', 1)), name='reprints_count_from_one'),
         ),
+        migrations.CreateModel(
+            name='Checkup',
+            fields=[
+                ('id', models.UUIDField(default=motcua.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('books', models.IntegerField()),
+                ('papers', models.IntegerField()),
+                ('faults', models.IntegerField()),
+                ('lines', models.JSONField(default=list)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-at'], name='checkup_last')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('books__gte', 0), ('faults__gte', 0), ('papers__gte', 0)), name='a_checkup_counts_from_nothing')],
+            },
+        ),
     ]
