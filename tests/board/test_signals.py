@@ -39,6 +39,8 @@ def test_a_signal_is_a_question_with_its_dossiers(cast: Cast, come_in: In) -> No
     signal = one_lies_still(cast)
     page = text(come_in(cast.nam).get(PAGE))
     assert Sign.STILL.question in page
+    assert Sign.BURST.question not in page, "what was not seen is named, and asked nobody"
+    assert Sign.BURST.words in page
     assert "12 ngày không có sự kiện" in page
     behind = text(come_in(cast.nam).get(f"{PAGE}{signal.id}/"))
     row = Dossier.objects.get()

@@ -48,7 +48,8 @@ def signals(request: Request) -> HttpResponse:
         request,
         "board/signals/signals.html",
         {
-            "kinds": kinds,
+            "kinds": [kind for kind in kinds if kind.rows],
+            "unseen": [kind for kind in kinds if not kind.rows],
             "back": back,
             "backs": BACK.items(),
             "unit": unit,

@@ -275,7 +275,7 @@ def unread(life: Life) -> Iterator[Finding]:
     for line in life.lines:
         if line.kind != "ResultDrafted":
             continue
-        here = [look for look in life.looks if look.entered_at <= line.at]
+        here = [look for look in life.looks if look.entered_at < line.at]  # who passes on at once enters no step before
         if not here:
             continue
         step = max(here, key=lambda look: look.entered_at)
