@@ -43,7 +43,7 @@ def _cells(known: list[Line], since: datetime, at: datetime) -> Iterable[Cell]:
     before = fold(facts if end is None else facts[:end])
     due = datetime.fromisoformat((fold(facts[: end + 1]) if end is not None else before).due)
     # while the citizen is awaited the clock stands where it stood when they were asked
-    asked = max((line.at for line in known[:end] if line.kind == "SupplementAsked"), default=None)
+    asked = max((line.at for line in known[:end] if line.kind in {"SupplementAsked", "PaymentAsked"}), default=None)
     moment = known[end].at if end is not None else at
     clock = asked if before.paused and asked else moment
     if end is None:

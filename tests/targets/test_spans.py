@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from motcua.base.moments import TZ
-from motcua.targets.rules.spans import Happened, Stance, Stretch, stretches
+from motcua.dossiers.rules import fold
+from motcua.dossiers.rules.status import Move
+from motcua.targets.rules.spans import LEADS_TO, Happened, Stance, Stretch, stretches
 
 DAY = timedelta(days=1)
 BEGUN = datetime(2026, 3, 2, 9, 0, tzinfo=TZ)
@@ -107,6 +109,19 @@ def test_later_lines_only_close_and_add() -> None:
         assert (same.from_at, same.stance, same.due_at, same.late_from, same.standing) == (
             last.from_at, last.stance, last.due_at, last.late_from, last.standing,
         )  # fmt: skip
+
+
+def test_every_wait_and_end_the_fold_knows_leads_somewhere_here() -> None:
+    leading = {
+        Move.ASK_CITIZEN: Stance.PAUSED,
+        Move.ASK_PAYMENT: Stance.PAUSED,
+        Move.CITIZEN_ANSWERED: Stance.OPEN,
+        Move.PAID: Stance.OPEN,
+        Move.FINISH: Stance.FINISHED,
+        Move.WITHDRAW: Stance.WITHDRAWN,
+        Move.STOP: Stance.STOPPED,
+    }
+    assert {kind: leading[move] for kind, move in fold._MOVES.items() if move in leading} == LEADS_TO
 
 
 def test_a_life_begins_with_its_acceptance() -> None:

@@ -123,7 +123,7 @@ class Life:
 
     dossier_id: UUID
     lines: Sequence[Line]
-    looks: Sequence[Look] = ()
+    looks: Sequence[Look] = ()  # in the order in which the steps were entered
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,8 @@ FINISHES = frozenset({"DossierForwarded", "ResultIssued"})
 #: Facts that say when something really happened.
 STATED = ("visited_at", "happened_at", "handed_over_at")
 _PAUSES = {"SupplementAsked"}
+#: What begins and ends a wait for the citizen.
+_WAITS = {"SupplementAsked": True, "SupplementReceived": False, "PaymentAsked": True, "PaymentMade": False}
 _ENDS = frozenset({"ResultIssued", "DossierWithdrawn", "DossierStopped"})
 
 
@@ -278,7 +280,7 @@ def unread(life: Life) -> Iterator[Finding]:
         here = [look for look in life.looks if look.entered_at < line.at]  # who passes on at once enters no step before
         if not here:
             continue
-        step = max(here, key=lambda look: look.entered_at)
+        step = here[-1]
         if step.opened_at is None or step.opened_at > line.at:
             yield _one(Sign.UNREAD, life, line, line.at, f"dự thảo lúc {moments.short(line.at)}")
 
@@ -304,8 +306,8 @@ def still(life: Life, limits: Thresholds, *, at: datetime) -> Iterator[Finding]:
     known = [line for line in life.lines if line.at < at]
     if not known or any(line.kind in _ENDS for line in known):
         return
-    waits = [line.kind for line in known if line.kind in {"SupplementAsked", "SupplementReceived"}]
-    if waits and waits[-1] == "SupplementAsked":
+    waits = [line.kind for line in known if line.kind in _WAITS]
+    if waits and _WAITS[waits[-1]]:
         return
     last = known[-1]
     days = (at - last.at) // timedelta(days=1)
