@@ -183,10 +183,12 @@ class SupplementAsked(DossierEvent):
     policy: str
     paper: str
     until: datetime | None = None
+    ground: str = ""  # why a leader decided to ask again, or after the days for it
 
     @property
     def sentence(self) -> str:
-        return f"Yêu cầu bổ sung lần {self.number}: {self.items} nội dung (phiếu {self.paper})"
+        why = f"; lãnh đạo quyết định: {self.ground}" if self.ground else ""
+        return f"Yêu cầu bổ sung lần {self.number}: {self.items} nội dung (phiếu {self.paper}){why}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +202,19 @@ class SupplementReceived(DossierEvent):
     @property
     def sentence(self) -> str:
         return f"Nhận đủ bổ sung lần {self.number}, hẹn trả {moments.short(self.due)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementLapsed(DossierEvent):
+    """The citizen's time to bring what was asked is over; the work goes on with what is there."""
+
+    number: int
+    due: datetime
+    rule: str
+
+    @property
+    def sentence(self) -> str:
+        return f"Hết thời hạn bổ sung lần {self.number}, giải quyết tiếp; hẹn trả {moments.short(self.due)}"
 
 
 @dataclass(frozen=True, kw_only=True)

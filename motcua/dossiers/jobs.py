@@ -18,6 +18,12 @@ def hand_over(timestamp: int) -> None:
     operations.free_steps(by=by, at=at)
 
 
+@queue.periodic(cron="15 17 * * *")  # a quarter past midnight in Vietnam: the whole last day was the citizen's
+@queue.task(name="motcua.dossiers.lapse_supplements", queue="journal", queueing_lock="lapse_supplements")
+def lapse_supplements(timestamp: int) -> None:
+    operations.lapse_supplements(by=system("Hết thời hạn bổ sung"), at=moments.now())
+
+
 @queue.periodic(cron="*/10 * * * *")
 @queue.task(name="motcua.dossiers.draft_apologies", queue="journal", queueing_lock="draft_apologies")
 def draft_apologies(timestamp: int) -> None:

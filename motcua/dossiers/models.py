@@ -208,10 +208,24 @@ class SupplementRequest(models.Model):
     asked_by_name = models.CharField(max_length=200)
     until = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)  # when the citizen's time was over and its consequence was drawn
     paper_id = models.UUIDField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["dossier", "number"], name="supplement_requests_are_counted"),)
+        constraints = (
+            models.UniqueConstraint(fields=["dossier", "number"], name="supplement_requests_are_counted"),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(lapsed_at__isnull=True),
+                name="a_request_is_answered_or_lapses",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["until"],
+                condition=Q(completed_at__isnull=True, lapsed_at__isnull=True, until__isnull=False),
+                name="request_to_lapse",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.number}"

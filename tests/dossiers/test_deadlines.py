@@ -205,7 +205,7 @@ def test_elapsed_time_stops_when_the_dossier_is_finished() -> None:
     received, finished, now = vn("2019-09-09T08:00"), vn("2019-09-12T10:00"), vn("2019-12-01T08:00")
     at_the_end = deadlines.elapsed(received, finished, STANDARD)
     assert deadlines.elapsed(received, now, STANDARD, finished_at=finished) == at_the_end
-    assert at_the_end == (3, 3, 3 * 8 * 60 + 2 * 60)
+    assert at_the_end == (3, 3, 3 * 8 * 60 + 2 * 60, 3 * 24 * 60 + 2 * 60)
 
 
 def test_the_date_on_paper_is_the_date_in_the_database() -> None:

@@ -6,6 +6,7 @@ from motcua.dossiers.operations.endings import stop, withdraw
 from motcua.dossiers.operations.habits import learn_habits
 from motcua.dossiers.operations.hand import DeedRefused
 from motcua.dossiers.operations.handover import free_steps, hand_over
+from motcua.dossiers.operations.lapses import lapse_supplements
 from motcua.dossiers.operations.opinions import answer, consult, verify
 from motcua.dossiers.operations.payments import ask_payment, payment_made
 from motcua.dossiers.operations.reading_ahead import read_ahead
@@ -54,6 +55,7 @@ __all__ = [
     "hand_over",
     "hear_of_apology",
     "issue",
+    "lapse_supplements",
     "learn_habits",
     "look",
     "morning",

@@ -19,7 +19,7 @@ def withdraw(*, dossier_id: UUID, reason: str, by: Actor, at: datetime, seen: in
         if not reason.strip():
             hand.refuse("Mời ghi lý do người dân rút hồ sơ.", field="reason")
         hand.move(Move.WITHDRAW)
-        _close(hand, outcome="withdrawn", reason=reason.strip(), legal_basis="", asked_by_owner=True)
+        close(hand, outcome="withdrawn", reason=reason.strip(), legal_basis="", asked_by_owner=True)
         hand.record(events.DossierWithdrawn(dossier_id=dossier_id, reason=reason.strip(), closed=tuple(hand.closed)))
     return hand.dossier
 
@@ -35,7 +35,7 @@ def stop(
         if not legal_basis.strip():
             hand.refuse("Dừng giải quyết phải có căn cứ pháp lý: mời ghi điều, khoản, văn bản.", field="legal_basis")
         hand.move(Move.STOP)
-        _close(hand, outcome="stopped", reason=reason.strip(), legal_basis=legal_basis.strip(), asked_by_owner=False)
+        close(hand, outcome="stopped", reason=reason.strip(), legal_basis=legal_basis.strip())
         hand.record(
             events.DossierStopped(
                 dossier_id=dossier_id,
@@ -47,15 +47,21 @@ def stop(
     return hand.dossier
 
 
-def _close(hand: hands.Hand, *, outcome: str, reason: str, legal_basis: str, asked_by_owner: bool) -> None:
+def close(
+    hand: hands.Hand,
+    *,
+    outcome: str,
+    reason: str,
+    legal_basis: str,
+    asked_by_owner: bool = False,
+    paper: str = "stop_notice",
+) -> None:
+    """End every step and every wait, and tell the citizen on paper why. Recording the event is the caller's."""
     dossier = hand.dossier
     hands.end_pause(hand)
     dossier.ended_at = hand.at
     hands.end_all(hand, outcome=outcome)
-    papers.issue(
-        "stop_notice",
-        dossier,
-        {"reason": reason, "legal_basis": legal_basis, "asked_by_owner": asked_by_owner},
-        by=hand.by,
-        at=hand.at,
-    )
+    told: dict[str, object] = {"reason": reason, "legal_basis": legal_basis}
+    if paper == "stop_notice":
+        told["asked_by_owner"] = asked_by_owner
+    papers.issue(paper, dossier, told, by=hand.by, at=hand.at)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from motcua.base import moments, rows
 from motcua.base.actor import Actor
+from motcua.catalogue.rules.definition import Definition
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
 from motcua.dossiers.operations import papers, waits
@@ -40,7 +41,8 @@ def request_supplement(
     """Ask the citizen on form 02 for everything that is missing, and stop the clock (NĐ 61/2018, điều 11.2c, 17, 19.4).
 
     Once per dossier, within the days the procedure version allows; beyond either only a leader may, on a stated
-    ground. Every item names a paper of the procedure or its own legal basis: nothing outside the law can be asked.
+    ground, and the citizen's second trip is counted. Every item names a paper of the procedure or its own legal
+    basis: nothing outside the law can be asked.
     """
     with rows.whole():
         hand = hands.take(dossier_id, Deed.REQUEST_SUPPLEMENT, by=by, at=at, seen=seen, step_key=step_key)
@@ -65,7 +67,7 @@ def request_supplement(
             dossier,
             {
                 "request": dossier.summary or dossier.procedure_name,
-                "items": [f"{item.what}. Lý do: {item.reason}" for item in items],
+                "items": [_line(item, hand.procedure) for item in items],
                 "reason": ground.strip(),
                 "answer_by": moments.day_of(until) if until else None,
                 "contact": {"name": by.name, "title": by.title},
@@ -100,9 +102,18 @@ def request_supplement(
                 policy=policy.policy,
                 paper=paper.number_text,
                 until=until,
+                ground=request.ground,
             )
         )
     return request
+
+
+def _line(item: SupplementItem, procedure: Definition) -> str:
+    """One item on form 02: what, why, and which paper of the procedure or which law it rests on."""
+    named = next((one.name for one in procedure.components if one.key == item.component), "")
+    paper = f" ({named})" if named and named != item.what.strip() else ""
+    ground = f". Căn cứ: {item.legal_basis.strip()}" if item.legal_basis.strip() else ""
+    return f"{item.what.strip()}{paper}. Lý do: {item.reason.strip()}{ground}"
 
 
 def _check_items(hand: hands.Hand, items: Sequence[SupplementItem]) -> None:

@@ -17,9 +17,10 @@ from motcua.dossiers import models
 from motcua.dossiers.queries import actions
 from motcua.dossiers.queries.actions import Action, Known
 from motcua.dossiers.queries.apologies import Letter, letter_of
-from motcua.dossiers.queries.relations import Mine, offices_of, relation_of, standing_of, step_of
+from motcua.dossiers.queries.relations import Mine, elapsed_of, offices_of, relation_of, standing_of, step_of
 from motcua.dossiers.rules import answers as told
 from motcua.dossiers.rules import codes
+from motcua.dossiers.rules.deadlines import Elapsed
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import DeliveryWay, Finance, Status
 from motcua.journal import queries as journal
@@ -38,6 +39,7 @@ class Detail:
     finance: Finance
     delivery: DeliveryWay
     standing: Standing
+    elapsed: Elapsed  # true time since the first reception, beside the legal time left in `standing`
     relation: Relation
     owner: accounts.PersonFacts
     procedure: Definition
@@ -87,8 +89,12 @@ class Detail:
     @property
     def true_days(self) -> int:
         """Calendar days since the first reception, whatever was paused or restarted."""
-        end = self.dossier.finished_at or self.dossier.ended_at
-        return ((end or self.standing.at) - self.dossier.received_at).days
+        return self.elapsed.days
+
+    @property
+    def trips(self) -> int:
+        """How often the citizen had to come again for papers; a second request made them."""
+        return self.dossier.supplements
 
 
 def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
@@ -124,6 +130,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         finance=Finance(dossier.finance),
         delivery=DeliveryWay(dossier.delivery),
         standing=standing_of(dossier, at),
+        elapsed=elapsed_of(dossier, at),
         relation=relation,
         owner=accounts.facts_of(dossier.owner_id),
         procedure=procedure,

@@ -13,6 +13,7 @@ from motcua.base.refusals import NotAllowed, Refused
 from motcua.base.text import fold
 from motcua.dossiers import models
 from motcua.dossiers.queries.relations import Readings, folded_name, offices_of
+from motcua.dossiers.rules.deadlines import Elapsed
 from motcua.dossiers.rules.standing import Standing
 from motcua.dossiers.rules.status import OPEN, DeliveryWay, Finance, Status
 from motcua.offices.rules import powers
@@ -55,6 +56,8 @@ class RegisterRow:
     fee: int
     delivery: DeliveryWay
     standing: Standing
+    elapsed: Elapsed  # true time since the reception, whatever was paused or restarted
+    trips: int  # how often the citizen had to come again for papers
     receipt_id: UUID | None
 
 
@@ -227,6 +230,8 @@ def _register_rows(found: Sequence[models.Dossier], at: datetime) -> list[Regist
             fee=row.fee,
             delivery=DeliveryWay(row.delivery),
             standing=readings.standing(row),
+            elapsed=readings.elapsed(row),
+            trips=row.supplements,
             receipt_id=row.receipt_id,
         )
         for row in found

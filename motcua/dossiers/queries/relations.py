@@ -11,6 +11,8 @@ from motcua.base import moments, rows
 from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
+from motcua.dossiers.rules import deadlines
+from motcua.dossiers.rules.deadlines import Elapsed
 from motcua.dossiers.rules.standing import Standing, standing
 from motcua.dossiers.rules.status import Status
 from motcua.dossiers.rules.waits import WaitFor
@@ -129,6 +131,15 @@ def standing_of(dossier: models.Dossier, at: datetime) -> Standing:
     return _standing(dossier, at, workdays.calendar_for(*offices.scopes(dossier.authority)))
 
 
+def elapsed_of(dossier: models.Dossier, at: datetime) -> Elapsed:
+    """How long it truly took since the first reception, or has taken so far, pauses and restarts and all."""
+    return _elapsed(dossier, at, workdays.calendar_for(*offices.scopes(dossier.authority)))
+
+
+def _elapsed(dossier: models.Dossier, at: datetime, calendar: WorkingCalendar) -> Elapsed:
+    return deadlines.elapsed(dossier.received_at, dossier.finished_at or dossier.ended_at or at, calendar)
+
+
 def _standing(dossier: models.Dossier, at: datetime, calendar: WorkingCalendar) -> Standing:
     return standing(
         due=dossier.due_at,
@@ -162,7 +173,14 @@ class Readings:
 
     def standing(self, dossier: models.Dossier) -> Standing:
         """Where the dossier stands on the ladder of lateness."""
+        return _standing(dossier, self.at, self._calendar(dossier))
+
+    def elapsed(self, dossier: models.Dossier) -> Elapsed:
+        """How long it has truly taken."""
+        return _elapsed(dossier, self.at, self._calendar(dossier))
+
+    def _calendar(self, dossier: models.Dossier) -> WorkingCalendar:
         calendar = self._calendars.get(dossier.authority_id)
         if calendar is None:
             calendar = self._calendars[dossier.authority_id] = workdays.calendar_for(*offices.scopes(dossier.authority))
-        return _standing(dossier, self.at, calendar)
+        return calendar

@@ -134,6 +134,7 @@ def elapsed(
         days=(last - first).days,
         working_days=calendar.working_days_between(first, last),
         working_minutes=calendar.minutes_between(received, until),
+        minutes=(until - received) // timedelta(minutes=1),
     )
 
 
@@ -143,6 +144,7 @@ class Elapsed(NamedTuple):
     days: int
     working_days: int
     working_minutes: int
+    minutes: int  # by the clock on the wall, nights and holidays too
 
 
 # --- what else is due ------------------------------------------------------------------------------------

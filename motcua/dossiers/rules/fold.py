@@ -15,6 +15,7 @@ _MOVES = {
     "ResultSigned": Move.PROCESS,
     "SupplementAsked": Move.ASK_CITIZEN,
     "SupplementReceived": Move.CITIZEN_ANSWERED,
+    "SupplementLapsed": Move.CITIZEN_ANSWERED,
     "PaymentAsked": Move.ASK_PAYMENT,
     "PaymentMade": Move.PAID,
     "ResultIssued": Move.FINISH,

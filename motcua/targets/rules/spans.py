@@ -42,6 +42,7 @@ UNDER_WAY = frozenset({Stance.OPEN, Stance.PAUSED})
 LEADS_TO = {
     "SupplementAsked": Stance.PAUSED,
     "SupplementReceived": Stance.OPEN,
+    "SupplementLapsed": Stance.OPEN,
     "PaymentAsked": Stance.PAUSED,
     "PaymentMade": Stance.OPEN,
     "ResultIssued": Stance.FINISHED,
