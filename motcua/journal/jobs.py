@@ -13,6 +13,12 @@ def deliver(delivery_id: str) -> None:
     operations.deliver(UUID(delivery_id), at=moments.now())
 
 
+@queue.task(name="motcua.journal.deliver_several", queue="journal")
+def deliver_several(delivery_ids: list[str]) -> None:
+    for delivery_id in delivery_ids:
+        operations.deliver(UUID(delivery_id), at=moments.now())
+
+
 @queue.periodic(cron="*/5 * * * *")
 @queue.task(name="motcua.journal.sweep", queue="journal", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:

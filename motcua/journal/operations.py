@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
-from procrastinate.jobs import JobDeferrer
 
 from motcua.base import rows, sealing
 from motcua.base.actor import Actor
@@ -22,6 +21,8 @@ from motcua.journal.rules import canonical
 _SEALING = 0x6D6F_7463  # "motc"
 #: A delivery that fails this often is set aside for a person.
 ATTEMPTS = 5
+#: So many deliveries of one deed are one job of the queue.
+TOGETHER = 50
 
 
 def record(event: events.Event, *, by: Actor, at: datetime) -> UUID:
@@ -46,16 +47,16 @@ def record_many(happened: Sequence[events.Event], *, by: Actor, at: datetime) ->
         return
     before = _last_ordinals(happened[0].subject, [event.subject_id for event in happened])
     lines = [_line(event, before.get(event.subject_id, 0) + 1, by=by, at=at) for event in happened]
-    models.Event.objects.bulk_create(lines)
+    rows.put_all(lines)
     owed = [
         models.Delivery(event_id=row.id, handler=handler, since=at, next_try_at=at + timedelta(minutes=5))
         for row in lines
         for handler in events.handlers.get(row.kind, ())
     ]
-    if owed:
-        models.Delivery.objects.bulk_create(owed)
-        told: list[dict[str, Any]] = [{"delivery_id": str(delivery.id)} for delivery in owed]
-        _delivering().batch_defer(*told)
+    if rows.batch() is None:
+        rows.put_all(owed)
+        for start in range(0, len(owed), TOGETHER):
+            _ask_worker(*(delivery.id for delivery in owed[start : start + TOGETHER]))
 
 
 def _line(event: events.Event, ordinal: int, *, by: Actor, at: datetime) -> models.Event:
@@ -148,17 +149,14 @@ def _owe_deliveries(row: models.Event, *, at: datetime) -> None:
         _ask_worker(delivery.id)
 
 
-def _ask_worker(delivery_id: UUID, *, seconds: int = 0) -> None:
-    _delivering(seconds=seconds).defer(delivery_id=str(delivery_id))
-
-
-def _delivering(*, seconds: int = 0) -> JobDeferrer:
-    return queue.configure_task(
-        "motcua.journal.deliver",
+def _ask_worker(*delivery_ids: UUID, seconds: int = 0) -> None:
+    told = [str(delivery_id) for delivery_id in delivery_ids]
+    queue.configure_task(
+        "motcua.journal.deliver" if len(told) == 1 else "motcua.journal.deliver_several",
         allow_unknown=True,
         queue="journal",
         schedule_in={"seconds": seconds} if seconds else None,
-    )
+    ).defer(**({"delivery_id": told[0]} if len(told) == 1 else {"delivery_ids": told}))
 
 
 # --- deliveries ------------------------------------------------------------------------------------------

@@ -1,13 +1,14 @@
 """Questions about working time: by which calendar an office counts, and when its counter is open."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from motcua.base import moments, rows
 from motcua.base.answers import kept
@@ -51,6 +52,12 @@ def revision() -> UUID | None:
     return models.CalendarRevision.objects.values_list("token", flat=True).first()
 
 
+def calendars_now() -> Callable[..., WorkingCalendar]:
+    """`calendar_for` for many offices in a row, with one question: as the calendars are now."""
+    token = _token()
+    return lambda *scopes: _calendar(token, scopes or (NATION,))
+
+
 def hold_still() -> None:
     """Keep every calendar as it is until this transaction ends: what it counts is then counted by one calendar.
 
@@ -69,30 +76,56 @@ CHANGING = 0x6D6F_7464  # "motd"
 
 def calendar_as_known(at: datetime, *scopes: str) -> WorkingCalendar:
     """The calendar as it was known at a past moment: with what had been announced, and not yet withdrawn, by then."""
-    return _built(scopes or (NATION,), at)
+    return _built(scopes or (NATION,), _read(at))
 
 
 def calendar_after(change: Change, *scopes: str) -> WorkingCalendar:
     """The calendar an office would have if this were said now: what a preview compares with."""
-    return _built(scopes or (NATION,), None, change)
+    return _built(scopes or (NATION,), _said(_token()), change)
+
+
+def _token() -> UUID | None:
+    return models.CalendarRevision.objects.values_list("token", flat=True).first()
 
 
 @lru_cache(maxsize=20_000)
 def _calendar(token: UUID | None, scopes: tuple[str, ...]) -> WorkingCalendar:
-    return _built(scopes, None)
+    return _built(scopes, _said(token))
 
 
-def _built(scopes: tuple[str, ...], at: datetime | None, change: Change = NO_CHANGE) -> WorkingCalendar:
-    known = _known_days(at)
-    said = {scope: [_special_day(row) for row in known.filter(scope=scope)] for scope in scopes}
-    days = [day for scope in scopes for day in change.days_within(scope, said[scope])]
-    ends = known.filter(scope=NATION).aggregate(first=Min("date"), last=Max("date"))
-    if ends["first"] is None:
-        years, days = YEARS, [*national.days(YEARS), *days]
+@dataclass(frozen=True)
+class _Said:
+    """Everything that holds about working time, by scope."""
+
+    days: dict[str, list[SpecialDay]]
+    hours: dict[str, list[Hours]]
+
+
+@lru_cache(maxsize=4)
+def _said(token: UUID | None) -> _Said:
+    """What has been said by now, read once for all offices after every change; the token tells that it is another."""
+    return _read(None)
+
+
+def _read(at: datetime | None) -> _Said:
+    days: dict[str, list[SpecialDay]] = defaultdict(list)
+    hours: dict[str, list[Hours]] = defaultdict(list)
+    for row in _known_days(at):
+        days[row.scope].append(_special_day(row))
+    for line in _hours_lines(at).filter(use=Use.WORK):
+        hours[line.scope].append(_as_hours(line))
+    return _Said(days, hours)
+
+
+def _built(scopes: tuple[str, ...], said: _Said, change: Change = NO_CHANGE) -> WorkingCalendar:
+    days = [day for scope in scopes for day in change.days_within(scope, said.days.get(scope, ()))]
+    national_days = [day.date for day in said.days.get(NATION, ())]
+    if national_days:
+        years = range(min(national_days).year, max(national_days).year + 1)
     else:
-        years = range(ends["first"].year, ends["last"].year + 1)
-    hours = [Hours(STANDARD_WEEK), *_hours(scopes, Use.WORK, at, change)]
-    return _compiled(tuple(hours), tuple(days), years)
+        years, days = YEARS, [*national.days(YEARS), *days]
+    hours = [hours for scope in scopes for hours in change.hours_within(scope, said.hours.get(scope, ()))]
+    return _compiled((Hours(STANDARD_WEEK), *hours), tuple(days), years)
 
 
 #: Communes that say nothing of their own share one compiled calendar.
@@ -101,7 +134,8 @@ _compiled = lru_cache(maxsize=500)(compile_calendar)
 
 def ordinary_week(day: date, *scopes: str) -> Week:
     """The hours of the ordinary week that hold on a day: those set last by the most specific scope."""
-    said = [Hours(STANDARD_WEEK), *_hours(scopes or (NATION,), Use.WORK, None)]
+    lines = _hours_lines(None).filter(use=Use.WORK, scope__in=scopes or (NATION,))
+    said = [Hours(STANDARD_WEEK), *_in_order(lines, scopes or (NATION,))]
     return [hours.week for hours in said if hours.valid_from <= day <= hours.valid_to][-1]
 
 
@@ -110,9 +144,8 @@ def ordinary_week(day: date, *scopes: str) -> Week:
 
 def reception_sessions(day: date, *scopes: str) -> Sessions:
     """The hours in which the counter receives on that day outside working hours, as the most specific scope says."""
-    said = [
-        each for each in _hours(scopes or (NATION,), Use.RECEPTION, None) if each.valid_from <= day <= each.valid_to
-    ]
+    lines = _hours_lines(None).filter(use=Use.RECEPTION, scope__in=scopes or (NATION,))
+    said = [each for each in _in_order(lines, scopes or (NATION,)) if each.valid_from <= day <= each.valid_to]
     return said[-1].week[day.weekday()] if said else ()
 
 
@@ -230,12 +263,15 @@ def _special_day(row: models.DayException) -> SpecialDay:
     return SpecialDay(row.date, DayKind(row.kind), read_sessions(row.sessions), row.name, row.legal_basis)
 
 
-def _hours(scopes: Sequence[str], use: Use, at: datetime | None, change: Change = NO_CHANGE) -> list[Hours]:
-    rows = models.WorkingHours.objects.filter(scope__in=scopes, use=use).order_by("announced_at", "id")
-    if at is not None:
-        rows = rows.filter(announced_at__lte=at)
-    set_ = [(row.scope, Hours(read_week(row.sessions), row.valid_from, row.valid_to or date.max)) for row in rows]
-    if change.hours is not None and change.scope in scopes and use is Use.WORK:
-        set_.append((change.scope, change.hours))
+def _hours_lines(at: datetime | None) -> QuerySet[models.WorkingHours]:
+    lines = models.WorkingHours.objects.order_by("announced_at", "id")
+    return lines if at is None else lines.filter(announced_at__lte=at)
+
+
+def _as_hours(line: models.WorkingHours) -> Hours:
+    return Hours(read_week(line.sessions), line.valid_from, line.valid_to or date.max)
+
+
+def _in_order(lines: Iterable[models.WorkingHours], scopes: Sequence[str]) -> list[Hours]:
     # Python's sort keeps the order of announcement within a scope
-    return [hours for _, hours in sorted(set_, key=lambda one: scopes.index(one[0]))]
+    return [_as_hours(line) for line in sorted(lines, key=lambda line: scopes.index(line.scope))]

@@ -26,7 +26,7 @@ from motcua.offices.rules.powers import Deed, Relation
 from motcua.workdays import queries as workdays
 
 #: How many dossiers one transaction counts.
-BATCH = 500
+BATCH = 1000
 #: A run that shows no sign for longer than this lay still meanwhile.
 PACE = timedelta(seconds=30)
 
@@ -135,28 +135,25 @@ def _move(run: models.Redating, counted: Sequence[Counted], *, by: Actor, at: da
     """Write the new moments of dossiers and steps, and one event for each dossier."""
     dated = [one for one in counted if one.due != one.due_before]
     stepped = [one for one in counted if one.due == one.due_before]
+    dues = [one.promise.due(one.calendar) for one in dated]
     with connection.cursor() as cursor:
         if dated:
-            dues = [one.promise.due(one.calendar) for one in dated]
-            lines = [
-                promises.moved(due, before=one.derivation, because=run.because)
+            told = [
+                {
+                    "id": str(one.dossier_id),
+                    "due": due.moment.isoformat(),
+                    "rule": due.rule,
+                    "calendar": due.calendar_version,
+                    "derivation": promises.moved(due, before=one.derivation, because=run.because),
+                }
                 for one, due in zip(dated, dues, strict=True)
             ]
-            cursor.execute(
-                _DOSSIERS,
-                [
-                    [one.dossier_id for one in dated],
-                    [due.moment for due in dues],
-                    [due.rule for due in dues],
-                    [due.calendar_version for due in dues],
-                    [json.dumps(line, ensure_ascii=False) for line in lines],
-                ],
-            )
+            cursor.execute(_DOSSIERS, [json.dumps(told, ensure_ascii=False)])
         if stepped:
-            cursor.execute(_VERSIONS, [[one.dossier_id for one in stepped]])
-        steps = [step for one in counted for step in one.steps]
+            cursor.execute(_VERSIONS, [json.dumps([str(one.dossier_id) for one in stepped])])
+        steps = [{"id": str(step.id), "due": step.due.isoformat()} for one in counted for step in one.steps]
         if steps:
-            cursor.execute(_STEPS, [[step.id for step in steps], [step.due for step in steps]])
+            cursor.execute(_STEPS, [json.dumps(steps)])
     journal.record_many(
         [
             events.DueDateMoved(
@@ -169,7 +166,7 @@ def _move(run: models.Redating, counted: Sequence[Counted], *, by: Actor, at: da
                 calendar=due.calendar_version,
                 steps=tuple(step.key for step in one.steps),
             )
-            for one, due in zip(dated, dues if dated else [], strict=True)
+            for one, due in zip(dated, dues, strict=True)
         ],
         by=by,
         at=at,
@@ -189,15 +186,18 @@ def _move(run: models.Redating, counted: Sequence[Counted], *, by: Actor, at: da
     )
 
 
+# one text is many times quicker to hand over than as many values
 _DOSSIERS = """
     UPDATE dossiers_dossier SET due_at = new.due, due_rule = new.rule, due_calendar = new.calendar,
-        derivation = new.derivation::jsonb, version = version + 1
-    FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[])
-        AS new (id, due, rule, calendar, derivation)
+        derivation = new.derivation, version = version + 1
+    FROM jsonb_to_recordset(%s::jsonb) AS new (id uuid, due timestamptz, rule text, calendar text, derivation jsonb)
     WHERE dossiers_dossier.id = new.id
 """
-_VERSIONS = "UPDATE dossiers_dossier SET version = version + 1 WHERE id = ANY(%s)"
+_VERSIONS = """
+    UPDATE dossiers_dossier SET version = version + 1
+    WHERE id IN (SELECT value::uuid FROM jsonb_array_elements_text(%s::jsonb))
+"""
 _STEPS = """
-    UPDATE dossiers_step SET due_at = new.due FROM unnest(%s::uuid[], %s::timestamptz[]) AS new (id, due)
+    UPDATE dossiers_step SET due_at = new.due FROM jsonb_to_recordset(%s::jsonb) AS new (id uuid, due timestamptz)
     WHERE dossiers_step.id = new.id
 """

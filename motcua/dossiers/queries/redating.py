@@ -91,8 +91,12 @@ def count_again(
     over = _waits(ids)
     letters = _letters([row[0] for row in found if row[-1] == apologies.RULE])
     steps = _live(ids)
-    calendars = lru_cache(maxsize=None)(calendar_of or _calendar_now)
-    return [_counted(row, over.get(row[0], ()), letters.get(row[0]), steps.get(row[0], ()), calendars) for row in found]
+    calendars = lru_cache(maxsize=None)(calendar_of or _calendars_now())
+    procedures = catalogue.infos({row[2] for row in found if row[0] in over}) if over else {}
+    pauses = {row[0]: _pauses(procedures[row[2]], over[row[0]]) for row in found if row[0] in over}
+    return [
+        _counted(row, pauses.get(row[0], ()), letters.get(row[0]), steps.get(row[0], ()), calendars) for row in found
+    ]
 
 
 _FACTS = (
@@ -105,18 +109,17 @@ _Live = tuple[UUID, UUID, str, UUID, datetime, datetime, timedelta | None]
 
 def _counted(
     facts: _Facts,
-    over: Sequence[Wait],
+    over: Sequence[Pause],
     letter: Letter | None,
     steps: Sequence[_Live],
     calendars: CalendarOf,
 ) -> Counted:
-    dossier_id, authority_id, version_id, received, complete, limit, due_before, derivation, _ = facts
-    policy = catalogue.version(version_id).definition.supplement if over else None
-    counted = tuple(waits.pause_of(policy, wait) for wait in over if wait.start >= complete) if policy else ()
+    dossier_id, authority_id, _, received, complete, limit, due_before, derivation, _ = facts
+    counted = tuple(pause for pause in over if pause.start >= complete)
     promise = Promise(received, complete, _limit(limit), counted, letter)
     calendar = calendars(authority_id)
     due = promise.moment(calendar)
-    plain = [Pause(wait.start, wait.end) for wait in over]
+    plain = [Pause(pause.start, pause.end) for pause in over]
     moved = []
     for step_id, _, key, office_id, entered_at, step_before, span in steps:
         # a letter gives the citizen another date, and the step that made it necessary no more time
@@ -127,11 +130,17 @@ def _counted(
     return Counted(dossier_id, promise, calendar, derivation, due_before, due, moved)
 
 
+def _pauses(procedure: catalogue.VersionInfo, over: Sequence[Wait]) -> list[Pause]:
+    """The waits of a dossier, each with what its procedure gives the office after it."""
+    return [waits.pause_of(procedure.definition.supplement, wait) for wait in over]
+
+
 _limit = lru_cache(maxsize=1000)(Limit.parse)
 
 
-def _calendar_now(office_id: UUID) -> WorkingCalendar:
-    return workdays.calendar_for(*offices.scopes(offices.office_by_id(office_id)))
+def _calendars_now() -> CalendarOf:
+    calendars = workdays.calendars_now()
+    return lambda office_id: calendars(*offices.scopes(offices.office_by_id(office_id)))
 
 
 def _letters(ids: Sequence[UUID]) -> dict[UUID, Letter]:

@@ -1,6 +1,6 @@
 """A change to a calendar that nobody has made yet: days to be announced or withdrawn, hours to be set, in one scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,10 @@ class Change:
             return sorted(said, key=_date)
         gone = self.withdrawn | {day.date for day in self.days}
         return sorted([*(day for day in said if day.date not in gone), *self.days], key=_date)
+
+    def hours_within(self, scope: str, said: Sequence[Hours]) -> Sequence[Hours]:
+        """The hours of a scope once the change is made: those set last hold."""
+        return said if self.hours is None or scope != self.scope else [*said, self.hours]
 
 
 NO_CHANGE = Change()
