@@ -21,8 +21,10 @@ from motcua.dossiers.rules.standing import Rung
 from motcua.journal import queries as journal
 from motcua.journal.operations import deliver_all
 from motcua.notices.models import Notice
+from motcua.paperwork import operations as paperwork
 from motcua.paperwork.models import Paper
 from tests.cast import MONDAY, Cast
+from tests.paperwork.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,9 @@ def test_a_letter_goes_from_draft_to_the_citizen(cast: Cast, dossier: models.Dos
     assert signed.paper_id is not None
     paper = Paper.objects.get(id=signed.paper_id)
     assert (paper.kind, paper.office_code) == ("apology", cast.ward.code)
+    words = text_of(paperwork.draw(paper.id, at=on(2, "16:00")))
+    for told in (signed.office.name, "Chờ xác nhận của nơi ở cũ", "17 giờ 00", "12/10/2026"):
+        assert told in words, told
 
     operations.send_apology(dossier_id=dossier.id, way="tin nhắn", proof="SMS-1", by=cast.lan, at=on(2, "16:05"))
     assert models.Apology.objects.get().stage == Stage.SENT

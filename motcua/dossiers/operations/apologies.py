@@ -173,7 +173,8 @@ def sign_apology(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None 
     with transaction.atomic():
         hand = hands.take(dossier_id, Deed.SIGN_APOLOGY, by=by, at=at, seen=seen)
         dossier = hand.dossier
-        apology = models.Apology.objects.select_for_update(of=("self",)).filter(dossier=dossier).first()
+        letters = models.Apology.objects.select_for_update(of=("self",)).select_related("office")
+        apology = letters.filter(dossier=dossier).first()
         _refuse_second(hand, apology)
         if apology is None or apology.stage != Stage.COMPLETED or apology.due_before != dossier.due_at:
             hand.refuse("Thư xin lỗi chưa được hoàn thiện: mời người xử lý ghi nguyên nhân và thời gian xin thêm.")
@@ -187,6 +188,8 @@ def sign_apology(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None 
                 "reason": " ".join(part for part in (cause.sentence, apology.reason) if part),
                 "new_due_at": new.moment,
                 "derivation": list(new.derivation),
+                "responsible": {"name": apology.responsible_name},
+                "responsible_office": apology.office.name,
                 "signer": {"name": by.name, "title": by.title},
             },
             from_authority=True,
