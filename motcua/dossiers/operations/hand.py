@@ -14,7 +14,7 @@ from motcua.catalogue.rules import definition as procedures
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.queries.relations import open_steps
-from motcua.dossiers.rules import apologies, deadlines, promises, waits
+from motcua.dossiers.rules import apologies, deadlines, promises, step_lateness, waits
 from motcua.dossiers.rules.promises import Letter, Promise
 from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
 from motcua.dossiers.rules.waits import Wait, WaitFor
@@ -235,12 +235,13 @@ def refit_steps(hand: Hand) -> None:
 
 
 def end(hand: Hand, step: models.Step, *, outcome: str) -> int:
-    """Close one stay at a step; returns the working minutes it took."""
+    """Close one stay at a step; returns the working minutes it took, without those the dossier was paused."""
     step.left_at = hand.at
     step.left_by_name = hand.by.name
     step.left_by_title = hand.by.title
     step.outcome = outcome
-    step.used = calendar_of(step.office_id).minutes_between(step.entered_at, hand.at)
+    stood_still = [(one.started_at, one.ended_at) for one in pauses_of(hand.dossier)]
+    step.used = step_lateness.worked(step.entered_at, hand.at, calendar_of(step.office_id), stood_still)
     rows.change(step, "left_at", "left_by_name", "left_by_title", "outcome", "used")
     hand.closed.append(step.key)
     return step.used

@@ -6,6 +6,7 @@ from motcua.dossiers.queries.backtest import BACK, Tested, backtest, learned, mo
 from motcua.dossiers.queries.causes import Cause, Listed, first_looks, listed
 from motcua.dossiers.queries.details import Detail, detail, id_of, require_readable
 from motcua.dossiers.queries.forecasts import forecasts
+from motcua.dossiers.queries.lateness import HeldStep, lateness_over, step_shares, step_shares_over
 from motcua.dossiers.queries.mornings import morning_lines
 from motcua.dossiers.queries.previews import Preview, previews
 from motcua.dossiers.queries.queues import (
@@ -51,6 +52,7 @@ __all__ = [
     "Desk",
     "Detail",
     "Filter",
+    "HeldStep",
     "Letter",
     "Listed",
     "Page",
@@ -74,6 +76,7 @@ __all__ = [
     "forecasts",
     "held",
     "id_of",
+    "lateness_over",
     "learned",
     "letter_of",
     "letters",
@@ -93,6 +96,8 @@ __all__ = [
     "runs",
     "situation",
     "standing_of",
+    "step_shares",
+    "step_shares_over",
     "tallies",
     "to_answer",
     "to_return",
