@@ -22,14 +22,14 @@ WORDS = "Đề nghị xác minh việc sử dụng đất ổn định, không t
 
 
 @pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
+def _monday() -> None:
     """The browser has a clock of its own: here everything happens today."""
-    return
 
 
 @pytest.fixture
-def visitor(live_server: LiveServer, page: Page) -> Visitor:
-    return Visitor(page, live_server.url)
+def visitor(live_server: LiveServer, page: Page) -> Iterator[Visitor]:
+    yield Visitor(page, live_server.url)
+    page.wait_for_load_state("networkidle")  # a paper still being drawn would hold the tables this test gives back
 
 
 def come_in(visitor: Visitor, who: Actor) -> None:

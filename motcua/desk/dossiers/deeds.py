@@ -237,7 +237,9 @@ def _choices(page: Page, found: Detail, by: Actor, at: datetime) -> dict[str, An
         }
     if page.deed is Deed.CONSULT:
         asked = offices.to_consult(found.dossier.authority_id, on=moments.day_of(at))
-        return {"offices": [(str(one.id), one.name) for one in asked]}
+        busy = {one.office_id for one in found.consultations if one.answered_at is None}
+        busy |= {found.here.office_id} if found.here else set()
+        return {"offices": [(str(one.id), one.name) for one in asked if one.id not in busy]}
     return {}
 
 

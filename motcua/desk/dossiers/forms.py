@@ -115,7 +115,8 @@ class Consult(DeedForm):
 
     def told(self) -> dict[str, Any]:
         told = super().told()
-        return {**told, "within": Limit(LimitKind.WORKING_DAYS, told.pop("days"))}
+        days = told.pop("days")
+        return {**told, "within": Limit(LimitKind.WORKING_DAYS, days)}
 
 
 class Answer(forms.Form):
