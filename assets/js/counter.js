@@ -40,6 +40,11 @@ async function send(deed) {
   const fresh = page.getElementById("intake");
   if (!fresh) return lost(old, page.querySelector("main p")?.textContent ?? "");
   put(old, document.adoptNode(fresh), asked, place);
+  swap(".keys", page);
+}
+
+function swap(part, page) {
+  document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
 }
 
 /** The page that came back, or nothing: we were led on, or it is said what went wrong. */
@@ -80,7 +85,7 @@ function put(old, fresh, asked, place) {
   }
   if (shows) press("refresh"); // typed while we waited: its own change is lost with the old box
   const here = document.activeElement;
-  const stayed = here?.id === place;
+  const stayed = here?.id === place || here?.closest(".keys");
   const [start, end] = [here?.selectionStart, here?.selectionEnd];
   old.replaceWith(fresh);
   const errors = fresh.querySelector("[data-errors]");
@@ -125,7 +130,8 @@ async function sendWhole(sent, button) {
     if (!page) return;
     document.title = page.title;
     history.replaceState(null, "", answer.url);
-    for (const part of ["main", ".keys"]) document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    swap("main", page);
+    swap(".keys", page);
     scrollTo(0, 0);
     document.querySelector("[data-errors], main [autofocus], main h1")?.focus();
   } catch {
@@ -233,6 +239,12 @@ if (new URLSearchParams(location.search).has("in")) {
     box("next")?.focus();
   }, { once: true });
 }
+
+// what is unfolded to type in is typed in at once
+document.addEventListener("click", (event) => {
+  const folded = event.target.closest("[data-first]:not([open]) > summary")?.parentElement;
+  if (folded) requestAnimationFrame(() => folded.querySelector("input")?.focus());
+});
 
 // photographs are kept as soon as they are chosen
 document.addEventListener("change", (event) => {

@@ -15,6 +15,11 @@ def lead(request: Request, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+def asked(request: Request, name: str) -> str:
+    """What the address asks for, without the one letter no database keeps."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:300]
+
+
 class Edges(TypedDict):
     """Where a page of a long list begins."""
 

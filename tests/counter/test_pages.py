@@ -1,49 +1,31 @@
-"""The counter's pages: for their own desk and nobody else, with few questions, and with the typing kept."""
+"""The counter's pages: for their own desk and nobody else, and with few questions however much there is."""
+
+import io
 
 import pytest
-import time_machine
-from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from motcua.accounts.models import Account
-from motcua.base.actor import Actor
-from motcua.config.middleware import POSITION
-from motcua.dossiers import models, operations
-from motcua.dossiers.operations import Handed
+from motcua.dossiers import operations
+from motcua.files import operations as files
 from motcua.journal import queries as journal
 from tests.cast import MONDAY, Cast
+from tests.counter.visits import accepted, finished, press, screen, signed_in, words
+from tests.files.makings import jpeg
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> object:
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-def signed_in(actor: Actor) -> Client:
-    assert actor.account_id is not None
-    client = Client()
-    client.force_login(Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session[POSITION] = str(actor.position_id)
-    session.save()
-    return client
-
-
-def accepted(cast: Cast, count: int = 1) -> list[models.Dossier]:
-    handed = Handed(
-        version_id=cast.version("2.000815"),
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    return [operations.accept(handed, by=cast.lan, at=MONDAY) for _ in range(count)]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/quay/", 8), ("/quay/hom-nay/", 16), ("/quay/so-theo-doi/", 14), ("/quay/tra-ket-qua/", 14)]
+    ("address", "most"),
+    [
+        ("/quay/", 5),
+        ("/quay/hom-nay/", 16),
+        ("/quay/so-theo-doi/", 12),
+        ("/quay/so-theo-doi/?loc=late&q=hoa&thu_tuc=2.000815", 12),
+        ("/quay/tra-ket-qua/", 7),
+        ("/quay/tra-ket-qua/?q=không ai", 7),
+        ("/quay/thu-tuc/?q=sao", 6),
+    ],
 )
 def test_a_page_asks_no_more_for_twenty_dossiers_than_for_one(
     cast: Cast, address: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries
@@ -55,12 +37,50 @@ def test_a_page_asks_no_more_for_twenty_dossiers_than_for_one(
         assert client.get(address).status_code == 200
 
 
+def test_a_press_on_the_intake_screen_asks_little(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    accepted(cast, 20)
+    client = signed_in(cast.lan)
+    told = screen(cast, person_id=str(cast.hoa_id))
+    for deed, most in {"preview": 9, "all-papers": 10, "find": 12, "scan": 10, "accept": 52}.items():
+        press(client, "preview", told)
+        with django_assert_max_num_queries(most):
+            client.post(
+                "/quay/", {**told, "deed": deed, "find": "sao" * (deed == "find"), "scan": "hoa" * (deed == "scan")}
+            )
+    with django_assert_max_num_queries(6):
+        client.post("/quay/chua-nhan/", {**told, "deed": "open"})
+
+
+def test_the_pages_of_one_dossier_ask_no_more_for_many_papers(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    dossier = finished(cast)
+    for number in range(3):
+        row = files.store(
+            io.BytesIO(jpeg()), name=f"{number}.jpg", about=("dossier", dossier.id), by=cast.lan, at=MONDAY
+        )
+        operations.attach(dossier_id=dossier.id, files=[(row.id, row.name)], by=cast.lan, at=MONDAY)
+    client = signed_in(cast.lan)
+    for address, most in {
+        f"/quay/da-nhan/{dossier.id}/": 23,
+        f"/quay/tra-ket-qua/{dossier.id}/": 23,
+        f"/quay/tra-ket-qua/?vua-tra={dossier.id}": 14,
+    }.items():
+        client.get(address)
+        with django_assert_max_num_queries(most):
+            assert client.get(address).status_code == 200
+
+
 def test_the_neighbours_counter_lists_nothing_of_ours(cast: Cast) -> None:
     (dossier,) = accepted(cast)
     client = signed_in(cast.neighbour_desk)
     for address in ("/quay/hom-nay/", "/quay/so-theo-doi/", "/quay/tra-ket-qua/"):
         assert dossier.code not in client.get(address).content.decode()
     assert client.get(f"/quay/giay/{dossier.receipt_id}.pdf").status_code == 404
+    assert client.get(f"/quay/tra-ket-qua/{dossier.id}/").status_code == 404
+    assert client.get(f"/quay/tra-ket-qua/?vua-tra={dossier.id}").status_code == 404
 
 
 def test_reading_a_receipt_leaves_a_line_for_the_citizen(cast: Cast) -> None:
@@ -71,14 +91,10 @@ def test_reading_a_receipt_leaves_a_line_for_the_citizen(cast: Cast) -> None:
     assert ("print", cast.lan.name) in {(one.how, one.name) for one in journal.readings(cast.hoa_id)}
 
 
-def test_an_incomplete_intake_is_answered_with_sentences_and_keeps_the_typing(cast: Cast) -> None:
-    response = signed_in(cast.lan).post("/quay/", {"deed": "accept", "key": "lượt 1", "full_name": "Nguyễn Thị Ửng"})
-    page = response.content.decode()
-    assert "Có chỗ cần sửa" in page
-    assert "Nguyễn Thị Ửng" in page
-    assert not models.Dossier.objects.exists()
-
-
 def test_what_is_no_card_is_said_so(cast: Cast) -> None:
-    page = signed_in(cast.lan).post("/quay/", {"deed": "scan", "key": "lượt 1", "scan": "https://example.invalid"})
-    assert "dẫn tới một trang mạng, không phải thẻ căn cước" in page.content.decode()
+    page = press(signed_in(cast.lan), "scan", {"key": "lượt 1", "scan": "https://example.invalid"})
+    assert "dẫn tới một trang mạng, không phải thẻ căn cước" in words(page)
+
+
+def test_the_head_of_the_desk_may_turn_people_away_too(cast: Cast) -> None:
+    assert "Chưa nhận được" in words(press(signed_in(cast.desk_head), "preview", screen(cast)))

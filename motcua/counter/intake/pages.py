@@ -20,7 +20,7 @@ from motcua.counter import COUNTER
 from motcua.counter.intake import forms, presses
 from motcua.counter.intake.presses import BOXES, Shown
 from motcua.counter.intake.screen import AT_ONCE, Screen, desk_of, form_for, show
-from motcua.counter.manners import is_id, lead
+from motcua.counter.manners import asked, is_id, lead
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
 from motcua.dossiers.operations import Handed
@@ -176,9 +176,9 @@ def _submitter(form: forms.Intake, *, by: Actor, at: datetime) -> UUID | None:
 def choices(request: Request) -> HttpResponse:
     """The procedures somebody may mean, while they type: a part of the screen."""
     _, at = door(request)
-    text = request.GET.get("q", "")[:200]
+    text = asked(request, "q")
     found = catalogue.search(text, on=moments.day_of(at), limit=8, receivable_only=True)
-    return render(request, "counter/intake/_found.html", {"found": found, "searched": text.strip()})
+    return render(request, "counter/intake/_found.html", {"found": found, "searched": text})
 
 
 # --- received --------------------------------------------------------------------------------------------
@@ -207,7 +207,9 @@ def received(request: Request, dossier_id: UUID) -> HttpResponse:
 def keep_files(request: Request, dossier_id: UUID) -> HttpResponse:
     """Keep photographs and scans of the papers just received; each taken or refused for itself."""
     by, at = door(request)
-    queries.require_readable(dossier_id, viewer=by, at=at)
+    detail = queries.detail(dossier_id, viewer=by, at=at)
+    known = {one.key for one in detail.procedure.components_for(detail.dossier.case)}
+    component = request.POST.get("component", "")
     kept: list[tuple[UUID, str]] = []
     for upload in request.FILES.getlist("files"):
         try:
@@ -216,7 +218,9 @@ def keep_files(request: Request, dossier_id: UUID) -> HttpResponse:
         except Refused as refused:
             tell(request, f"{upload.name}: {refused.sentence}", kind="warn")
     if kept:
-        dossiers.attach(dossier_id=dossier_id, files=kept, component=request.POST.get("component", ""), by=by, at=at)
+        dossiers.attach(
+            dossier_id=dossier_id, files=kept, component=component if component in known else "", by=by, at=at
+        )
         tell(request, f"Đã lưu {len(kept)} ảnh, tệp vào hồ sơ.")
     elif not request.FILES:
         tell(request, "Chưa chọn ảnh hoặc tệp nào.", kind="info")

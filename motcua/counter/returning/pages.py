@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.accounts.queries import PersonFacts
 from motcua.accounts.rules import card
 from motcua.base.actor import Actor
 from motcua.base.doors import Request, door, refuse, staff, tell
@@ -18,7 +19,7 @@ from motcua.base.refusals import NotFound, Refused
 from motcua.base.text import clean, fold
 from motcua.counter import COUNTER
 from motcua.counter.intake.forms import PLAIN
-from motcua.counter.manners import edges, is_id, lead
+from motcua.counter.manners import asked, edges, is_id, lead
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers import queries
 from motcua.dossiers.queries import Detail
@@ -63,15 +64,18 @@ class HandOver(forms.Form):
     )
     collect = forms.BooleanField(label="Đã thu đủ bằng tiền mặt", required=False)
 
-    def __init__(self, *args: Any, owner: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owner: PersonFacts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
 
     def clean(self) -> dict[str, Any]:
         told = {key: clean(one) if isinstance(one, str) else one for key, one in (super().clean() or {}).items()}
-        somebody_else = fold(told.get("to_name", self.owner)) != fold(clean(self.owner))
+        owner = self.owner
+        somebody_else = fold(told.get("to_name", owner.full_name)) != fold(clean(owner.full_name))
         if somebody_else and not told.get("proxy_basis"):
             self.add_error("proxy_basis", "Người nhận không phải chủ hồ sơ: mời ghi giấy ủy quyền.")
+        if somebody_else and owner.number and told.get("to_number") == owner.number:
+            self.add_error("to_number", "Đây là số của chủ hồ sơ: mời ghi số của người nhận thay, hoặc để trống.")
         return told
 
 
@@ -80,7 +84,7 @@ class HandOver(forms.Form):
 def waiting(request: Request) -> HttpResponse:
     """Results waiting for their owners. A scanned receipt or a whole code leads straight to its dossier."""
     by, at = door(request)
-    text = request.GET.get("q", "").strip()[:300]
+    text = asked(request, "q")
     found = named(text)
     if found:
         return _lead_to(found, by, at)
@@ -128,7 +132,7 @@ def hand_over(request: Request, dossier_id: UUID) -> HttpResponse:
     """Hand one result over: to its owner, or to somebody the owner sends."""
     by, at = door(request)
     detail = queries.detail(dossier_id, viewer=by, at=at)
-    said, owner = "", detail.owner.full_name
+    said, owner = "", detail.owner
     if request.method == "GET":
         dossiers.look(dossier_id=dossier_id, by=by, at=at)
         form = HandOver(initial=_owner(detail), owner=owner)

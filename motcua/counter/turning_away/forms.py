@@ -64,7 +64,7 @@ class TurnedAway(forms.Form):
         grounds = "; ".join(cited(law) for law in procedure.legal_basis[:1])
         for component in self.components:
             self.fields[f"thieu-{component.key}"] = forms.BooleanField(
-                label=component.name, required=False, initial=component in missing
+                label=called(component), required=False, initial=component in missing
             )
             self.fields[f"vi-{component.key}"] = words(f"Vì sao cần {component.name}")
             self.initial[f"vi-{component.key}"] = ABSENT
@@ -144,4 +144,4 @@ def called(component: Component) -> str:
 
 def cited(law: Law) -> str:
     """A legal ground as a paper names it."""
-    return f"{law.article} {law.number}" if law.article else law.number
+    return f"{law.article} {law.title} số {law.number}" if law.article else f"{law.title} số {law.number}"

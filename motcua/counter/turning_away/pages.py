@@ -23,7 +23,7 @@ from motcua.intake.operations import Answer
 from motcua.paperwork import queries as papers
 
 #: What must stand on the intake screen before anybody can be told anything on paper.
-NEEDED = frozenset({"full_name", "number", "born", "sex", "phone", "version_id"})
+NEEDED = frozenset({"key", "full_name", "number", "born", "sex", "phone", "version_id"})
 #: The presses of this page: look at what would be printed, or print it, each for one of the two papers.
 LOOK = {"look-ask": TO_ASK, "look-refuse": TO_REFUSE}
 TELL = {"ask": TO_ASK, "refuse": TO_REFUSE}

@@ -42,6 +42,7 @@ class Detail:
     elapsed: Elapsed  # true time since the first reception, beside the legal time left in `standing`
     relation: Relation
     owner: accounts.PersonFacts
+    submitter_name: str  # who brought it: the owner, or somebody for them
     procedure: Definition
     case_name: str
     answers: Sequence[tuple[str, str]]
@@ -74,15 +75,18 @@ class Detail:
         wanted = self.procedure.results_for(self.dossier.case)
         if not wanted:
             return ""
+        answers = told.read(self.dossier.answers)
         facts = {
             "owner": self.owner.full_name,
+            "submitter": self.submitter_name,
+            "copies": str(answers.copies),
             "born": self.owner.born_on.strftime("%d/%m/%Y") if self.owner.born_on else str(self.owner.born_year or ""),
             "number": self.owner.number,
             "address": self.owner.address,
             "dossier": self.dossier.code,
             "office": self.dossier.authority.name,
             "place": offices.place_of(self.dossier.authority),
-            **told.read(self.dossier.answers).by_question,
+            **answers.by_question,
         }
         return "\n\n".join(results.filled(wanted[0], facts))
 
@@ -111,6 +115,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
     here = step_of(live, viewer, Mine(viewer, at))
     passed = {step.key for step in steps if step.left_at is not None}
     notes = list(dossier.notes.order_by("-at"))
+    owner = accounts.facts_of(dossier.owner_id)
     consultations = list(dossier.consultations.select_related("office").order_by("asked_at"))
     case = procedure.case(dossier.case)
     back_to = [way for way in routes.before(procedure.route, here.key) if way.key in passed] if here else []
@@ -132,7 +137,8 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         standing=standing_of(dossier, at),
         elapsed=elapsed_of(dossier, at),
         relation=relation,
-        owner=accounts.facts_of(dossier.owner_id),
+        owner=owner,
+        submitter_name=accounts.facts_of(dossier.submitter_id).full_name if dossier.submitter_id else owner.full_name,
         procedure=procedure,
         case_name=case.name if case else "",
         answers=_answers(dossier, procedure),
