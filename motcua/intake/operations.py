@@ -173,7 +173,11 @@ def ask(
             )
     if not items:
         raise IntakeRefused("Mời ghi đủ từng giấy tờ cần bổ sung và lý do: chỉ được yêu cầu một lần.", field="items")
-    facts = {"items": [_line(item) for item in items], "reason": "nêu ở từng mục trên", "legal_basis": legal_basis.strip()}
+    facts = {
+        "items": [_line(item) for item in items],
+        "reason": "nêu ở từng mục trên",
+        "legal_basis": legal_basis.strip(),
+    }
     return _answered(answer, models.State.ASKED, "supplement_request", facts, by=by, at=at)
 
 
