@@ -62,6 +62,7 @@ class Span(models.Model):
                 condition=Q(stance__in=_ENDED),
                 name="span_ended",
             ),
+            models.Index(fields=["authority", "from_at"], condition=Q(standing="late"), name="span_late"),
             models.Index(
                 fields=["authority", "late_from"],
                 include=["from_at", "stance", "received_at", "field_key"],

@@ -148,6 +148,21 @@ def test_figures_equal_the_report_for_the_same_days(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_the_causes_are_the_first_of_the_list_behind_late_and_overdue(cast: Cast) -> None:
+    late_dossiers(cast, 4)
+    finished(cast, 3, late=True, times=3)
+    finished(cast, 3, late=False, times=3)
+    finished(cast, 40, late=True, times=3)
+    since = MONDAY - 30 * DAY
+    for by, key in ((By.UNIT, "H99.61"), (By.FIELD, "ho-tich")):
+        asked = Asked(since=since, until=MONDAY, known=MONDAY, by=by).about(key)
+        expected = queries.behind(asked, METRICS["missed"].cells, limit=5)
+        found = queries.causes([key, "khac"], by=by, authorities=None, since=since, at=MONDAY, limit=5)
+        assert found == {key: expected, "khac": []}
+        assert len(expected) == 5
+
+
+@pytest.mark.django_db
 def test_every_number_of_today_opens_as_many_dossiers_as_it_says(cast: Cast, come_in: In) -> None:
     late_dossiers(cast, 2)
     dossiers.accept(certified_copy(cast), by=cast.lan, at=MONDAY - timedelta(minutes=5))

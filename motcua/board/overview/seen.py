@@ -14,10 +14,9 @@ from motcua.dossiers.queries import Listed, Tally
 from motcua.dossiers.rules.apologies import Stage
 from motcua.offices.rules.powers import Role
 from motcua.targets import queries
-from motcua.targets.queries import Asked, Behind, By, Past, Present, Scope
+from motcua.targets.queries import Behind, By, Past, Present, Scope
 from motcua.targets.queries.trends import DAYS, WINDOWS
 from motcua.targets.rules import trends
-from motcua.targets.rules.metrics import METRICS
 from motcua.targets.rules.trends import Trend, Window
 
 #: So many units that are getting worse are shown, each with so many of the dossiers that make it so.
@@ -198,17 +197,14 @@ def _list(what: str, at: datetime, line: By, key: str = "", *, back: int = DAYS)
 
 
 def _with_culprits(units: list[Unit], scope: Scope, line: By, at: datetime) -> list[Unit]:
-    today = moments.day_of(at)
-    found: dict[str, list[Behind]] = {}
-    for unit in units:
-        asked = Asked(
-            since=moments.at(today - timedelta(days=DAYS - 1), "00:00"),
-            until=at,
-            known=at,
-            by=line,
-            authorities=scope.chosen(),
-        )
-        found[unit.key] = queries.behind(asked.about(unit.key), METRICS["missed"].cells, limit=CAUSES)
+    found = queries.causes(
+        [unit.key for unit in units],
+        by=line,
+        authorities=scope.chosen(),
+        since=moments.at(moments.day_of(at) - timedelta(days=DAYS - 1), "00:00"),
+        at=at,
+        limit=CAUSES,
+    )
     known = dossiers.listed([row.dossier_id for rows in found.values() for row in rows], at=at)
     return [
         Unit(**(vars(unit) | {"culprits": tuple(Culprit(row, known.get(row.dossier_id)) for row in found[unit.key])}))

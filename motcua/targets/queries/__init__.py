@@ -1,7 +1,7 @@
 """Questions to the figures, each for whoever may see them."""
 
 from motcua.targets.queries.health import Health, dossiers, first_day, health
-from motcua.targets.queries.reports import Asked, Behind, Line, Report, all_behind, behind, of_dossiers, report
+from motcua.targets.queries.reports import Asked, Behind, Line, Report, all_behind, behind, causes, of_dossiers, report
 from motcua.targets.queries.scopes import By, Scope, cut_offs, names, scope
 from motcua.targets.queries.signs import Seen, signal, signals, thresholds
 from motcua.targets.queries.trends import Past, Present, past, present
@@ -19,6 +19,7 @@ __all__ = [
     "Seen",
     "all_behind",
     "behind",
+    "causes",
     "cut_offs",
     "dossiers",
     "first_day",

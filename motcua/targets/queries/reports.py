@@ -208,6 +208,31 @@ def _behind(row: tuple[Any, ...], at: datetime) -> Behind:
     return Behind(**told, ended_at=from_at if told["standing"] else None, stance=stance, late=late)
 
 
+def causes(
+    keys: Collection[str], *, by: By, authorities: frozenset[str] | None, since: datetime, at: datetime, limit: int
+) -> dict[str, list[Behind]]:
+    """For each of these lines the first dossiers finished late since a moment or overdue now, by due date; one question.
+
+    The same as `behind` says of late and overdue, without reading what was in time.
+    """
+    narrow = "" if authorities is None else "AND authority = ANY(%(authorities)s)"
+    late = f"""
+        SELECT {by.column} AS line, {_BEHIND} FROM targets_span
+        WHERE standing = 'late' AND from_at >= %(since)s AND from_at < %(at)s AND {by.column} = ANY(%(keys)s) {narrow}
+        UNION ALL
+        SELECT {by.column}, {_BEHIND} FROM targets_span
+        WHERE {_UNDER_WAY} AND to_at IS NULL AND from_at < %(at)s AND late_from < %(at)s
+            AND {by.column} = ANY(%(keys)s) {narrow}
+    """  # noqa: S608 - our own words only
+    ranked = f"SELECT *, row_number() OVER (PARTITION BY line ORDER BY due_at, dossier_id) AS n FROM ({late}) AS late"  # noqa: S608
+    question = f"SELECT line, {_BEHIND} FROM ({ranked}) AS ranked WHERE n <= %(limit)s ORDER BY line, n"  # noqa: S608
+    told = {"keys": list(keys), "since": since, "at": at, "limit": limit, "authorities": sorted(authorities or ())}
+    found: dict[str, list[Behind]] = {key: [] for key in keys}
+    for line, *row in ask(question, told):
+        found[line].append(_behind(tuple(row), at))
+    return found
+
+
 def of_dossiers(dossier_ids: Collection[UUID], *, at: datetime) -> list[Behind]:
     """These dossiers as they stand now, by due date."""
     question = f"SELECT {_BEHIND} FROM targets_span WHERE dossier_id = ANY(%(ids)s) AND to_at IS NULL ORDER BY due_at"  # noqa: S608
