@@ -35,3 +35,17 @@ class FiguresChecked(Event):
         if self.differing:
             return f"Đối chiếu số liệu của {self.dossiers} hồ sơ: {self.differing} hồ sơ lệch"
         return f"Đối chiếu số liệu của {self.dossiers} hồ sơ: khớp"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFrozen(Event):
+    """A report was fixed on paper, to be handed up."""
+
+    subject: ClassVar[str] = "report"
+    report_id: UUID
+    name: str
+    paper_id: UUID
+
+    @property
+    def sentence(self) -> str:
+        return f"Chốt báo cáo {self.name}"

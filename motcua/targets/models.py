@@ -136,6 +136,28 @@ class Recount(models.Model):
         return f"{self.deed} {self.started_at}"
 
 
+class FrozenReport(models.Model):
+    """A report as it was handed up: its lines, as of when, and the paper it stands on. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    province = models.CharField(max_length=10)
+    authority = models.CharField(max_length=35)  # of whoever made it
+    query = models.CharField(max_length=1000)  # the end of the address that asks for it again
+    name = models.CharField(max_length=300)
+    unit = models.CharField(max_length=300)
+    known_at = models.DateTimeField()
+    lines = models.JSONField()
+    paper_id = models.UUIDField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=["authority", "made_at"], name="frozen_report_of"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CutOff(models.Model):
     """On which day of the month reporting periods begin, since a day: the law moves it, past reports keep theirs."""
 

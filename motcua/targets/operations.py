@@ -11,16 +11,18 @@ from django.db import connection, transaction
 
 from motcua.base import moments
 from motcua.base.actor import Actor
-from motcua.base.refusals import NotFound
+from motcua.base.refusals import NotFound, Refused
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import queries as dossiers
 from motcua.journal import operations as journal
 from motcua.journal import queries as histories
 from motcua.journal.queries import Bare
 from motcua.offices import queries as offices
+from motcua.paperwork import operations as paperwork
 from motcua.targets import events, models, queries
 from motcua.targets.rules import signals
 from motcua.targets.rules import spans as rules
+from motcua.targets.rules.metrics import ASIDE, FORM_II06
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
 
@@ -289,6 +291,76 @@ def _unknown(after: UUID | None, lives: Collection[UUID]) -> list[UUID]:
     """Dossiers that have spans and no events."""
     rows = _between(after, max(lives, default=None)).exclude(dossier_id__in=list(lives))
     return list(rows.order_by().values_list("dossier_id", flat=True).distinct())
+
+
+# --- reports handed up -----------------------------------------------------------------------------------
+
+
+class ReportRefused(Refused):
+    """This report can't be fixed on paper; the sentence says why."""
+
+    code = "report-refused"
+
+
+def freeze_report(
+    asked: queries.Asked, *, name: str, first: date, last: date, unit: str, query: str, by: Actor, at: datetime
+) -> models.FrozenReport:
+    """Fix a report on paper as of the moment it is asked for: form II.06, its lines kept beside it for ever.
+
+    `name` is the period in words, `query` the address that asks for it again. Refused for a period without dossiers
+    and for figures that do not tie.
+    """
+    found = queries.report(asked)
+    if not found.lines:
+        raise ReportRefused("Kỳ này không có hồ sơ nào để lập báo cáo.")
+    if found.faults:
+        raise ReportRefused(f"Số liệu không cân: {'; '.join(found.faults)}. Cần đối chiếu với nhật ký trước khi chốt.")
+    known = min(asked.known, at)
+    office = offices.office_by_id(by.authority_id or by.office_id or UUID(int=0))
+    row = models.FrozenReport(
+        province=settings.PROVINCE,
+        authority=office.code,
+        query=query,
+        name=name,
+        unit=unit,
+        known_at=known,
+        lines=[{"key": line.key, "name": line.name, "counts": dict(line.counts)} for line in found.lines],
+        made_at=at,
+        made_by=by.name,
+    )
+    with transaction.atomic():
+        paper = paperwork.issue(
+            "report",
+            {
+                "place": offices.place_of(office),
+                "unit": unit,
+                "period": name,
+                "starts_on": first,
+                "ends_on": last,
+                "as_of": known,
+                "line": asked.by.words,
+                "rows": [
+                    {"name": line.name, "values": {one.key: one.of(line.counts) for one in FORM_II06}}
+                    for line in found.lines
+                ],
+                "notes": [_aside(found)],
+            },
+            office_code=office.code,
+            office_name=office.name,
+            province=settings.PROVINCE,
+            about=("report", row.id),
+            by=by,
+            at=at,
+        )
+        row.paper_id = paper.id
+        row.save(force_insert=True)
+        journal.record(events.ReportFrozen(report_id=row.id, name=name, paper_id=paper.id), by=by, at=at)
+    return row
+
+
+def _aside(found: queries.Report) -> str:
+    told = ", ".join(f"{one.name.lower()}: {one.of(found.counts)}" for one in ASIDE)
+    return f"Ghi riêng: {told}."
 
 
 # --- signals ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +22,7 @@ from motcua.dossiers.models import Dossier
 from motcua.intake import operations as intake
 from motcua.intake.operations import Answer
 from motcua.targets import operations
+from motcua.targets.models import FrozenReport, Span
 from tests.board.conftest import In
 from tests.cast import MONDAY, Cast
 from tests.dossiers.test_life import certified_copy, single_status
@@ -213,3 +215,50 @@ def test_a_file_is_written_as_it_is_read() -> None:
     for _ in range(5):
         next(pieces)
     assert len(taken) < 5
+
+
+# --- reports handed up -----------------------------------------------------------------------------------
+
+FROZEN = "/dieu-hanh/bao-cao/da-chot/"
+
+
+def test_a_report_is_fixed_on_paper_and_counting_again_says_the_same(cast: Cast, come_in: In) -> None:
+    _, late, _ = a_weeks_work(cast)
+    client = come_in(cast.nam)
+    assert client.post(f"{FROZEN}?{OCTOBER}&theo=linh-vuc").status_code == 302
+    kept = FrozenReport.objects.get()
+    assert (kept.name, kept.authority, kept.made_by) == ("Tháng 10/2026", cast.ward.code, cast.nam.name)
+    dossiers.withdraw(dossier_id=late, reason="đổi ý", by=cast.lan, at=MONDAY + timedelta(hours=1))
+    operations.rebuild(by=system("Thử nghiệm"), at=MONDAY + timedelta(hours=2))
+    with time_machine.travel(MONDAY + timedelta(days=40), tick=False):
+        page = text(come_in(cast.nam).get(f"{FROZEN}{kept.id}/"))
+    assert "ra cùng số liệu" in page
+    assert text(client.get(FROZEN)).count("Mở PDF") == 1
+    paper = client.get(f"{FROZEN}{kept.id}.pdf").content
+    assert paper.startswith(b"%PDF")
+
+
+def test_a_changed_figure_shows_beside_what_was_handed_up(cast: Cast, come_in: In) -> None:
+    a_weeks_work(cast)
+    client = come_in(cast.nam)
+    client.post(f"{FROZEN}?{OCTOBER}")
+    Span.objects.filter(standing="on_time").update(standing="late")
+    assert "ra số liệu khác" in text(client.get(f"{FROZEN}{FrozenReport.objects.get().id}/"))
+
+
+def test_a_neighbour_sees_no_report_of_another(cast: Cast, come_in: In) -> None:
+    a_weeks_work(cast)
+    come_in(cast.control).post(f"{FROZEN}?{OCTOBER}")
+    kept = FrozenReport.objects.get()
+    for address in (f"{FROZEN}{kept.id}/", f"{FROZEN}{kept.id}.pdf"):
+        assert come_in(cast.nam).get(address).status_code == 404
+
+
+def test_an_empty_period_and_figures_that_do_not_tie_are_not_fixed(cast: Cast, come_in: In) -> None:
+    client = come_in(cast.nam)
+    client.post(f"{FROZEN}?{OCTOBER}")
+    a_weeks_work(cast)
+    Span.objects.filter(standing="on_time").update(standing="lost")
+    client.post(f"{FROZEN}?{OCTOBER}")
+    assert "Số liệu không cân" in text(client.get(f"{REPORT}?{OCTOBER}"))
+    assert not FrozenReport.objects.exists()

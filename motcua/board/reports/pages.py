@@ -1,28 +1,31 @@
 """Reports: the statutory form for a period, each number with its dossiers behind it, and the same as a file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.base import moments
 from motcua.base.actor import Actor
-from motcua.base.doors import Request, door, staff
+from motcua.base.doors import Request, door, staff, tell
+from motcua.base.refusals import Refused
 from motcua.board.reports import exports
 from motcua.board.reports.exports import Table, Value
 from motcua.board.reports.wanted import KINDS, LINES, SHAPES, Wanted, metric
 from motcua.board.roles import REPORTS
 from motcua.dossiers import queries as dossiers
 from motcua.dossiers.queries import Listed
-from motcua.targets import queries
+from motcua.paperwork import operations as paperwork
+from motcua.targets import operations, queries
 from motcua.targets.queries import Behind, By, Line, Report, Scope
-from motcua.targets.rules.metrics import ASIDE, METRICS, RATES, Metric
+from motcua.targets.rules.metrics import ASIDE, FORM_II06, METRICS, RATES, Metric
 from motcua.targets.rules.spans import Stance
 
 #: Dossiers on one page of a list.
@@ -117,6 +120,65 @@ def metrics(request: Request) -> HttpResponse:
         "board/reports/metrics.html",
         {"metrics": tuple(METRICS.values()), "rates": tuple(RATES.values()), "cut_offs": queries.cut_offs()},
     )
+
+
+@staff(*REPORTS)
+@require_http_methods(["GET", "POST"])
+def frozen(request: Request) -> HttpResponse:
+    """Reports fixed on paper; posting fixes the one the address asks for, as of now or of the moment it names."""
+    by, at = door(request)
+    scope = queries.scope(by)
+    if request.method == "POST":
+        wanted = Wanted.read(request.GET.dict(), scope, at=at)
+        try:
+            made = operations.freeze_report(
+                wanted.asked(scope),
+                name=wanted.period.name,
+                first=wanted.period.first,
+                last=wanted.period.last,
+                unit=scope.authorities.get(wanted.unit, "") or by.office_name,
+                query=replace(wanted, as_of=f"{moments.local(wanted.known).isoformat()}").query(),
+                by=by,
+                at=at,
+            )
+        except Refused as refused:
+            tell(request, refused.sentence, kind="warn")
+            return redirect(f"{reverse('board:reports')}?{wanted.query()}")
+        tell(request, f"Đã chốt báo cáo {made.name} trên giấy.")
+        return redirect("board:frozen-reports")
+    return render(request, "board/reports/frozen.html", {"reports": queries.frozen_reports(scope.chosen())})
+
+
+@staff(*REPORTS)
+@require_GET
+def frozen_report(request: Request, report_id: UUID) -> HttpResponse:
+    """One report as it was handed up, held against counting again for the same moment."""
+    by, at = door(request)
+    scope = queries.scope(by)
+    kept = queries.frozen_report(report_id, scope.chosen())
+    wanted = Wanted.read(dict(parse_qsl(kept.query)), scope, at=at)
+    return render(
+        request,
+        "board/reports/frozen_report.html",
+        {
+            "kept": kept,
+            "columns": FORM_II06,
+            "rows": [(line.name, [one.of(line.counts) for one in FORM_II06]) for line in kept.lines],
+            "same": kept.same_as(queries.report(wanted.asked(scope))),
+            "address": f"{reverse('board:reports')}?{kept.query}",
+        },
+    )
+
+
+@staff(*REPORTS)
+@require_GET
+def frozen_paper(request: Request, report_id: UUID) -> HttpResponse:
+    """The paper of a report that was fixed."""
+    by, at = door(request)
+    kept = queries.frozen_report(report_id, queries.scope(by).chosen())
+    response = HttpResponse(paperwork.draw(kept.paper_id, at=at), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="bao-cao.pdf"'
+    return response
 
 
 def _file(request: Request) -> str:

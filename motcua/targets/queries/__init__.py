@@ -1,5 +1,6 @@
 """Questions to the figures, each for whoever may see them."""
 
+from motcua.targets.queries.frozen import Frozen, frozen_report, frozen_reports
 from motcua.targets.queries.health import Health, dossiers, first_day, health
 from motcua.targets.queries.reports import Asked, Behind, Line, Report, all_behind, behind, causes, of_dossiers, report
 from motcua.targets.queries.scopes import By, Scope, cut_offs, names, scope
@@ -10,6 +11,7 @@ __all__ = [
     "Asked",
     "Behind",
     "By",
+    "Frozen",
     "Health",
     "Line",
     "Past",
@@ -23,6 +25,8 @@ __all__ = [
     "cut_offs",
     "dossiers",
     "first_day",
+    "frozen_report",
+    "frozen_reports",
     "health",
     "names",
     "of_dossiers",

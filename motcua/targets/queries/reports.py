@@ -211,7 +211,7 @@ def _behind(row: tuple[Any, ...], at: datetime) -> Behind:
 def causes(
     keys: Collection[str], *, by: By, authorities: frozenset[str] | None, since: datetime, at: datetime, limit: int
 ) -> dict[str, list[Behind]]:
-    """For each of these lines the first dossiers finished late since a moment or overdue now, by due date; one question.
+    """For each of these lines the first dossiers finished late since a moment or overdue now. One question.
 
     The same as `behind` says of late and overdue, without reading what was in time.
     """
