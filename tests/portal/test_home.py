@@ -1,6 +1,9 @@
 """The first page, help, and what search engines are told."""
 
+import gzip
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from motcua.base.moments import TZ
 from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +95,16 @@ def test_search_engines_keep_out_of_dossiers_and_papers(client: Client) -> None:
     assert "Disallow: /tra-cuu/\n" in page
     assert "Disallow: /giay/\n" in page
     assert "/thu-tuc/" not in page
+
+
+# --- bytes -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/", "/thu-tuc/", "/thu-tuc/2.000815/", "/tra-cuu/", "/giay/", "/tro-giup/"])
+def test_a_first_view_brings_at_most_120_kb(cast: Cast, client: Client, address: str) -> None:
+    page = client.get(address).content
+    named = {name.decode() for name in re.findall(rb'(?:href|src)="/tinh/([^"#]+)', page)}
+    packed = sum(len(gzip.compress((ASSETS / name).read_bytes(), 6)) for name in named if "fonts/" not in name)
+    letters = sum(file.stat().st_size for file in (ASSETS / "fonts").glob("*.woff2"))
+    assert "htmx" not in page.decode()
+    assert len(page) + packed + letters <= 120_000  # the page itself as it goes out: not packed
