@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.answers import keeping
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, queries
 from motcua.dossiers.operations.hand import calendar_of
@@ -39,25 +40,26 @@ def remind(*, by: Actor, at: datetime, batch: int = 500) -> int:
     of its dossier, date, call and person: stopped anywhere and begun again, nobody is told twice.
     """
     people, made = _People(at), 0
-    for steps in _to_look_at(at, batch):
-        drafts, rows = [], []
-        for step in steps:
-            dossier = Term(step.dossier.complete_at, step.dossier.due_at, calendar_of(step.dossier.authority_id))
-            own = Term(step.entered_at, step.due_at, calendar_of(step.office_id))
-            drafts += list(_messages(step, escalation.owed(dossier, own, at=at), people))
-            look_at = escalation.look_again(dossier, own, at=at)
-            rows.append(models.Reminder(step=step, due_at=dossier.due, step_due_at=own.due, look_at=look_at))
-        with transaction.atomic():
-            made += notices.send_all(drafts, by=by, at=at)
-            # what somebody was told before of the same dossier, and has not read, is said better now
-            told = {(draft.to.account_id, draft.about_id) for draft in drafts if isinstance(draft.to, Staff)}
-            notices.outdate_for(sorted(told), kind=REMINDING, at=at)
-            models.Reminder.objects.bulk_create(
-                rows,
-                update_conflicts=True,
-                unique_fields=["step"],
-                update_fields=["due_at", "step_due_at", "look_at"],
-            )
+    with keeping():  # one calendar an office, one wording a procedure for the whole run
+        for steps in _to_look_at(at, batch):
+            drafts, rows = [], []
+            for step in steps:
+                dossier = Term(step.dossier.complete_at, step.dossier.due_at, calendar_of(step.dossier.authority_id))
+                own = Term(step.entered_at, step.due_at, calendar_of(step.office_id))
+                drafts += list(_messages(step, escalation.owed(dossier, own, at=at), people))
+                look_at = escalation.look_again(dossier, own, at=at)
+                rows.append(models.Reminder(step=step, due_at=dossier.due, step_due_at=own.due, look_at=look_at))
+            with transaction.atomic():
+                made += notices.send_all(drafts, by=by, at=at)
+                # what somebody was told before of the same dossier, and has not read, is said better now
+                told = {(draft.to.account_id, draft.about_id) for draft in drafts if isinstance(draft.to, Staff)}
+                notices.outdate_for(sorted(told), kind=REMINDING, at=at)
+                models.Reminder.objects.bulk_create(
+                    rows,
+                    update_conflicts=True,
+                    unique_fields=["step"],
+                    update_fields=["due_at", "step_due_at", "look_at"],
+                )
     return made
 
 
@@ -76,10 +78,19 @@ def _to_look_at(at: datetime, batch: int) -> Iterator[list[models.Step]]:
             id__gt=last,
         )
         .select_related("dossier")
+        .only(*_READ)
         .order_by("id")[:batch]
     ):
         yield steps
         last = steps[-1].id
+
+
+#: What a reminder needs of a step and its dossier; opening what is sealed would take longer than all the rest.
+_READ = (
+    *("id", "name", "role", "field_key", "office_id", "holder_id", "holder_name", "entered_at", "due_at"),
+    *(f"dossier__{name}" for name in ("id", "code", "complete_at", "due_at", "authority_id", "receiving_office_id")),
+    "dossier__procedure_version_id",
+)
 
 
 class _People:
