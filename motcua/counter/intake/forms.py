@@ -215,10 +215,14 @@ def _question(question: Question) -> forms.Field:
             return forms.DateField(
                 **common,
                 widget=forms.DateInput(attrs=DIGITS),
-                error_messages={"invalid": "Ngày có dạng 05/09/1958."},
+                error_messages={"invalid": f"{question.label}: ngày có dạng 05/09/1958."},
             )
         case QuestionType.NUMBER:
-            return forms.DecimalField(**common, widget=forms.TextInput(attrs={**DIGITS, "inputmode": "decimal"}))
+            return forms.DecimalField(
+                **common,
+                widget=forms.TextInput(attrs={**DIGITS, "inputmode": "decimal"}),
+                error_messages={"invalid": f"{question.label}: mời ghi bằng chữ số."},
+            )
         case QuestionType.CHOICE:
             return forms.ChoiceField(**common, choices=[("", "Mời chọn"), *((one, one) for one in question.choices)])
         case _:
