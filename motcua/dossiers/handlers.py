@@ -12,8 +12,11 @@ from motcua.dossiers.events import (
     DossierStopped,
     DossierWithdrawn,
     DueDateMoved,
+    PaymentAsked,
+    PaymentMade,
     ResultIssued,
     SupplementAsked,
+    SupplementLapsed,
     SupplementReceived,
 )
 from motcua.dossiers.rules.apologies import Stage
@@ -70,9 +73,16 @@ def tell_supplement(event: SupplementAsked, /, *, at: datetime) -> None:
     operations.tell_supplement(dossier_id=event.dossier_id, number=event.number, by=TELLER, at=at)
 
 
-@on(SupplementReceived, DossierForwarded, DueDateMoved, fresh=NEWS)
-def tell_moved(event: SupplementReceived | DossierForwarded | DueDateMoved, /, *, at: datetime) -> None:
-    """When a step lengthened the limit, what was brought set a new date, or the calendar changed."""
+@on(PaymentAsked, fresh=NEWS)
+def tell_payment(event: PaymentAsked, /, *, at: datetime) -> None:
+    operations.tell_payment(dossier_id=event.dossier_id, obligation_id=event.obligation_id, by=TELLER, at=at)
+
+
+@on(SupplementReceived, SupplementLapsed, PaymentMade, DossierForwarded, DueDateMoved, fresh=NEWS)
+def tell_moved(
+    event: SupplementReceived | SupplementLapsed | PaymentMade | DossierForwarded | DueDateMoved, /, *, at: datetime
+) -> None:
+    """When a step lengthened the limit, a wait was over and set a new date, or the calendar changed."""
     if event.due is not None:
         operations.tell_moved(dossier_id=event.dossier_id, by=TELLER, at=at)
 

@@ -8,13 +8,16 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from motcua.base.actor import system
 from motcua.base.ids import new_id
 from motcua.base.refusals import NotAllowed
 from motcua.dossiers import models, operations, queries
 from motcua.dossiers.operations import DeedRefused
 from motcua.dossiers.rules.status import Status
 from motcua.files.models import StoredFile
+from motcua.journal import operations as journal_deeds
 from motcua.journal import queries as journal
+from motcua.notices.models import Notice
 from tests.cast import MONDAY, Cast
 from tests.dossiers.test_life import assert_adds_up, single_status
 
@@ -173,6 +176,22 @@ def test_the_citizen_reads_what_to_pay_for_and_never_how_much(cast: Cast, dossie
     assert "350" not in str(found)
     line = journal.timeline("dossier", dossier.id)[-1].sentence
     assert "1207/TB-CCT" in line
+
+
+def test_the_citizen_is_told_once_that_something_is_to_be_paid_and_of_the_new_date(
+    cast: Cast, dossier: models.Dossier, scan: UUID
+) -> None:
+    row = asked(cast, dossier, scan, until=FRIDAY.date())
+    teller = system("Nhắn người dân")
+    assert operations.tell_payment(dossier_id=dossier.id, obligation_id=row.id, by=teller, at=TUESDAY)
+    told = Notice.objects.get(kind="citizen-payment")
+    assert "cho nop tien" in told.text
+    assert "350" not in told.text
+    operations.payment_made(dossier_id=dossier.id, receipt="GNT", by=cast.lan, at=FRIDAY)
+    assert not operations.tell_payment(dossier_id=dossier.id, obligation_id=row.id, by=teller, at=FRIDAY)
+    journal_deeds.deliver_all(at=FRIDAY)
+    assert Notice.objects.filter(kind="citizen-moved").count() == 1
+    assert Notice.objects.filter(kind="citizen-payment").count() == 1
 
 
 def test_the_page_of_the_dossier_shows_the_obligation_and_who_may_settle_it(

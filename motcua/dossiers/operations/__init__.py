@@ -25,7 +25,7 @@ from motcua.dossiers.operations.routing import assign, forward, return_to_step
 from motcua.dossiers.operations.sending import APOLOGY, hear_of_apology, post_apology, send_apology
 from motcua.dossiers.operations.slips import print_control_slip
 from motcua.dossiers.operations.supplements import SupplementItem, receive_supplement, request_supplement
-from motcua.dossiers.operations.telling import tell_accepted, tell_moved, tell_ready, tell_supplement
+from motcua.dossiers.operations.telling import tell_accepted, tell_moved, tell_payment, tell_ready, tell_supplement
 
 __all__ = [
     "APOLOGY",
@@ -79,6 +79,7 @@ __all__ = [
     "stop_reminding",
     "tell_accepted",
     "tell_moved",
+    "tell_payment",
     "tell_ready",
     "tell_supplement",
     "verify",

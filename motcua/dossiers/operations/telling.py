@@ -15,7 +15,7 @@ from motcua.notices import operations as notices
 from motcua.notices.rules.recipients import Citizen, NoWay
 
 #: What citizens are told of; each can be switched off (`MOTCUA_MESSAGES_OFF`).
-KINDS = ("accepted", "supplement", "moved", "ready")
+KINDS = ("accepted", "supplement", "payment", "moved", "ready")
 
 
 def tell_accepted(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
@@ -37,6 +37,16 @@ def tell_supplement(*, dossier_id: UUID, number: int, by: Actor, at: datetime) -
         dossier.code, items=len(asked.items), until=asked.until, look=_look(), hotline=settings.HOTLINE
     )
     return _tell("supplement", str(number), dossier, words, by=by, at=at)
+
+
+def tell_payment(*, dossier_id: UUID, obligation_id: UUID, by: Actor, at: datetime) -> bool:
+    """Tell that a tax or levy is to be paid, never what for nor how much, unless it has been paid meanwhile."""
+    dossier = _dossier(dossier_id)
+    owed = dossier.obligations.get(id=obligation_id)
+    if owed.paid_at or dossier.status in ENDED:
+        return False
+    words = messages.payment_asked(dossier.code, until=owed.until, look=_look(), hotline=settings.HOTLINE)
+    return _tell("payment", str(obligation_id), dossier, words, by=by, at=at)
 
 
 def tell_moved(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:

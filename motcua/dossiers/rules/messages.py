@@ -4,7 +4,7 @@ No name, no number of a person, nothing of what the dossier is about: a telephon
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from motcua.base import moments
 from motcua.dossiers.rules.status import DeliveryWay
@@ -30,6 +30,14 @@ def supplement_asked(code: str, *, items: int, until: datetime | None, look: str
     return Words(
         f"Hồ sơ {code} cần bổ sung",
         f"Hồ sơ {code} cần bổ sung {items} nội dung{by}. Danh sách có trên phiếu yêu cầu và tại {look} Hỏi: {hotline}",
+    )
+
+
+def payment_asked(code: str, *, until: date | None, look: str, hotline: str) -> Words:
+    by = f", hạn {until:%d/%m/%Y}" if until else ""
+    return Words(
+        f"Hồ sơ {code} chờ nộp tiền",
+        f"Hồ sơ {code} chờ nộp tiền theo thông báo của cơ quan thu{by}. Xem tại {look} Hỏi: {hotline}",
     )
 
 
