@@ -189,7 +189,7 @@ def test_a_way_that_lengthens_the_time_says_so_before_it_is_chosen(cast: Cast, c
 
 @pytest.mark.parametrize(
     ("slug", "most"),
-    [("", 38), ("chuyen/", 36), ("soan-ket-qua/", 36), ("phan-cong/", 40), ("xin-y-kien/", 40), ("dinh-kem/", 36)],
+    [("", 33), ("chuyen/", 33), ("soan-ket-qua/", 33), ("phan-cong/", 37), ("xin-y-kien/", 34), ("dinh-kem/", 33)],
 )
 def test_a_dossiers_pages_take_few_questions_however_much_happened(
     cast: Cast, come_in: In, django_assert_max_num_queries: DjangoAssertNumQueries, slug: str, most: int

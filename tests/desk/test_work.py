@@ -27,8 +27,10 @@ def test_a_whole_code_leads_straight_to_the_dossier(cast: Cast, come_in: In) -> 
     (dossier_id,) = at_the_handler(cast)
     client, code = come_in(cast.minh), models.Dossier.objects.get().code
     assert client.get("/xu-ly/", {"q": code.lower()}).headers["Location"] == f"/xu-ly/ho-so/{dossier_id}/"
-    page = client.get("/xu-ly/", {"q": f"{code}9"}).content.decode()
-    assert "Không có hồ sơ" in page
+    stranger = come_in(cast.neighbour_handler)
+    for who, typed in ((client, f"{code}9"), (stranger, f"{code}9"), (stranger, code)):
+        page = who.get("/xu-ly/", {"q": typed}).content.decode()
+        assert f"Không có hồ sơ {typed} trong những hồ sơ ông/bà được xem." in page
 
 
 def test_a_view_is_kept_and_the_same_person_finds_it_again_from_any_machine(cast: Cast, come_in: In) -> None:

@@ -32,9 +32,11 @@ def work(request: Request) -> HttpResponse:
     wanted = _wanted(request.GET)
     if wanted.text.count("-") == 2:
         try:
-            return redirect("desk:detail", dossier_id=queries.id_of(wanted.text))
-        except NotFound as refused:
-            tell(request, refused.sentence, kind="info")
+            dossier = queries.require_readable(queries.id_of(wanted.text), viewer=by, at=at)
+        except NotFound:  # the same words whether there is none or it is not theirs to see
+            tell(request, f"Không có hồ sơ {wanted.text} trong những hồ sơ ông/bà được xem.", kind="info")
+        else:
+            return redirect("desk:detail", dossier_id=dossier.id)
     page = queries.queue(by, at=at, wanted=wanted, after=request.GET.get("sau", ""), with_forecast=True)
     numbers = queries.counts(by, at=at)
     duties = offices.positions_of(by.account_id, at=at) if by.account_id else []
