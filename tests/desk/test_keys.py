@@ -22,7 +22,7 @@ def _monday() -> None:
 @pytest.fixture
 def visitor(live_server: LiveServer, page: Page) -> Iterator[Visitor]:
     yield Visitor(page, live_server.url)
-    page.wait_for_load_state("networkidle")  # a paper still being drawn would hold the tables this test gives back
+    page.wait_for_load_state("load")  # a paper still being drawn would hold the tables this test gives back
 
 
 def come_in(visitor: Visitor, who: Actor) -> None:
