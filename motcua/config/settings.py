@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from motcua.config import database, environment
+from motcua.notices.rules.hours import Hours
 
 # --- place -----------------------------------------------------------------------------------------------
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,7 +181,7 @@ SMS_SECRET = environment.text("MOTCUA_SMS_SECRET", "")
 SMS_SENDER = environment.text("MOTCUA_SMS_SENDER", "MOTCUA")
 SMS_TIMEOUT = 10
 # when they may go out, in Vietnamese time
-NOTICE_HOURS = environment.text("MOTCUA_NOTICE_HOURS", "07:00-21:00")
+NOTICE_HOURS = Hours.parse(environment.text("MOTCUA_NOTICE_HOURS", "07:00-21:00"))
 # of what citizens are told (accepted, supplement, moved, ready), what they are not
 MESSAGES_OFF = environment.words("MOTCUA_MESSAGES_OFF", [])
 

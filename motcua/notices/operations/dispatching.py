@@ -54,7 +54,7 @@ def _lease(notice_id: UUID, at: datetime) -> "_Call | State | None":
             return None
         if notice.leased_until and notice.leased_until > at:
             return None
-        begins = hours.first_allowed(max(at, notice.not_before), hours.Hours.parse(settings.NOTICE_HOURS))
+        begins = hours.first_allowed(max(at, notice.not_before), settings.NOTICE_HOURS)
         if begins > at:  # a retry ran into the night
             notice.not_before = begins
             notice.next_try_at = begins + timedelta(minutes=1)

@@ -36,7 +36,8 @@ def outdate_for(pairs: Iterable[tuple[UUID, UUID]], *, kind: str, at: datetime) 
     people, things = zip(*pairs, strict=True) if (pairs := list(pairs)) else ((), ())
     with connection.cursor() as cursor:
         cursor.execute(_OUTDATE_FOR, [list(people), list(things), f"{kind}%", at, settings.PROVINCE])
-        return cursor.rowcount
+        taken: int = cursor.rowcount
+        return taken
 
 
 _OUTDATE_FOR = """

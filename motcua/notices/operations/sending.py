@@ -83,7 +83,7 @@ def _row(draft: Draft, *, by: Actor, at: datetime) -> models.Notice:
     wording.check(text, for_telephone=channel is Channel.SMS)
     begins = max(at, draft.not_before or at)
     if channel is not Channel.SCREEN:
-        begins = hours.first_allowed(begins, hours.Hours.parse(settings.NOTICE_HOURS))
+        begins = hours.first_allowed(begins, settings.NOTICE_HOURS)
     on_screen = channel is Channel.SCREEN
     return models.Notice(
         province=settings.PROVINCE,
