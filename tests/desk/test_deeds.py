@@ -14,6 +14,7 @@ from motcua.offices.rules.powers import Deed
 from motcua.workdays.rules.limits import Limit
 from tests.cast import MONDAY, Cast
 from tests.desk.conftest import CHOOSING, In, at_the_handler, at_the_leader, drafted
+from tests.dossiers.test_payments import kept_file
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +114,29 @@ def test_a_request_lists_everything_and_is_met_whole(cast: Cast, come_in: In) ->
     page = client.post(address, half)
     assert "Còn thiếu: Bản sao." in page.content.decode()
     assert client.post(address, half | {"there-2": "on"}).status_code == 302
+    assert models.Dossier.objects.get().status == Status.IN_PROCESS
+
+
+def test_a_tax_is_asked_for_on_its_scanned_notice_and_its_payment_noted(cast: Cast, come_in: In) -> None:
+    (dossier_id,) = at_the_handler(cast)
+    told = {
+        "purpose": "Lệ phí trước bạ",
+        "amount": "2350000",
+        "notice": "1207/TB-CCT",
+        "legal_basis": "Điều 19 NĐ 126/2020",
+        "until": "20/10/2026",
+    }
+    address = f"/xu-ly/ho-so/{dossier_id}/yeu-cau-nop-tien/"
+    without = come_in(cast.minh).post(address, told | {"seen": 2, "step_key": ""})
+    assert "Mời đính kèm bản chụp thông báo" in without.content.decode()
+    scan = kept_file("thông báo.png")
+    operations.attach(dossier_id=dossier_id, files=[(scan, "thông báo.png")], by=cast.minh, at=MONDAY)
+    do(come_in, cast.minh, dossier_id, "yeu-cau-nop-tien", **told, notice_file_id=str(scan))
+    assert models.Dossier.objects.get().status == Status.WAITING_FOR_PAYMENT
+    page = come_in(cast.lan).get(f"/xu-ly/ho-so/{dossier_id}/").content.decode()
+    assert "2.350.000" in page
+    assert "1207/TB-CCT" in page
+    do(come_in, cast.lan, dossier_id, "da-nop-tien", receipt="GNT 0042")
     assert models.Dossier.objects.get().status == Status.IN_PROCESS
 
 

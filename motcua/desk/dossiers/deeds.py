@@ -119,6 +119,22 @@ PAGES = {
         "desk/dossiers/brought.html",
         "Đã nhận đủ giấy tờ bổ sung",
     ),
+    "yeu-cau-nop-tien": Page(
+        Deed.ASK_PAYMENT,
+        "Yêu cầu nộp tiền",
+        forms.AskPayment,
+        operations.ask_payment,
+        "Đã ghi yêu cầu nộp tiền; thời hạn tạm dừng.",
+        button="Ghi yêu cầu, tạm dừng thời hạn",
+    ),
+    "da-nop-tien": Page(
+        Deed.PAYMENT_MADE,
+        "Ghi nhận đã nộp tiền",
+        forms.PaymentMade,
+        _without_step(operations.payment_made),
+        "Đã ghi nhận nộp tiền; những ngày chờ không tính vào thời hạn.",
+        button="Đã nộp đủ",
+    ),
     "thu-phi": Page(
         Deed.COLLECT,
         "Thu phí, lệ phí",

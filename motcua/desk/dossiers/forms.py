@@ -160,6 +160,45 @@ LINES = 6
 PARTS = ("component", "what", "reason", "basis")
 
 
+def _files(detail: Detail) -> list[tuple[str, str]]:
+    """The files of a dossier to choose among, the latest first."""
+    return [(str(one.file_id), one.name) for one in reversed(detail.attachments)]
+
+
+class AskPayment(DeedForm):
+    """What the notice of the collecting office says; its scan is attached to the dossier before."""
+
+    purpose = forms.CharField(label="Khoản phải nộp", max_length=300)
+    amount = forms.IntegerField(label="Số tiền (đồng)", min_value=1)
+    notice = forms.CharField(label="Số thông báo nộp tiền của cơ quan thu", max_length=100)
+    notice_file_id = forms.TypedChoiceField(
+        label="Bản chụp thông báo",
+        coerce=UUID,
+        widget=forms.RadioSelect,
+        help_text="Chưa có ở đây, mời đính kèm vào hồ sơ trước.",
+        error_messages={"required": "Mời đính kèm bản chụp thông báo vào hồ sơ, rồi chọn ở đây."},
+    )
+    legal_basis = forms.CharField(label="Căn cứ pháp lý", max_length=300)
+    until = forms.DateField(
+        label="Hạn nộp (nếu thông báo có ghi)", required=False, input_formats=["%d/%m/%Y", "%Y-%m-%d"]
+    )
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("notice_file_id", _files(detail))
+
+
+class PaymentMade(DeedForm):
+    """The receipt the citizen shows."""
+
+    receipt = forms.CharField(label="Số biên lai, giấy nộp tiền", max_length=100)
+    receipt_file_id = forms.TypedChoiceField(
+        label="Bản chụp biên lai (nếu có)", coerce=UUID, empty_value=None, widget=forms.RadioSelect, required=False
+    )
+
+    def fit(self, detail: Detail) -> None:
+        self.choose("receipt_file_id", _files(detail))
+
+
 class Supplement(DeedForm):
     """Everything asked for at once: papers of the procedure, or what the law adds on a ground of its own."""
 
