@@ -3,6 +3,7 @@
 from django.urls import path
 
 from motcua.board.calendars import pages as calendars
+from motcua.board.catalogue import pages as catalogue
 from motcua.board.home import pages as home
 from motcua.board.letters import pages as letters
 from motcua.board.offices import pages as offices
@@ -24,6 +25,13 @@ urlpatterns = [
     path("bao-cao/da-chot/<uuid:report_id>/", reports.frozen_report, name="frozen-report"),
     path("bao-cao/da-chot/<uuid:report_id>.pdf", reports.frozen_paper, name="frozen-paper"),
     path("bao-cao/cach-tinh/", reports.metrics, name="metrics"),
+    path("danh-muc/", catalogue.procedures, name="catalogue"),
+    path("danh-muc/nhap-tep/", catalogue.bring_in, name="catalogue-file"),
+    path("danh-muc/phien-ban/<uuid:version_id>/", catalogue.version, name="version"),
+    path("danh-muc/phien-ban/<uuid:version_id>/cong-bo/", catalogue.publish, name="version-publish"),
+    path("danh-muc/phien-ban/<uuid:version_id>/rut/", catalogue.withdraw, name="version-withdraw"),
+    path("danh-muc/phien-ban/<uuid:version_id>/tep/", catalogue.file, name="version-file"),
+    path("danh-muc/phien-ban/<uuid:version_id>/bpmn/", catalogue.diagram, name="version-bpmn"),
     path("don-vi/", offices.tree, name="offices"),
     path("don-vi/nhap-tep/", offices.bring_in, name="offices-file"),
     path("don-vi/vi-tri/<uuid:position_id>/thoi/", offices.leave, name="position-end"),

@@ -85,6 +85,55 @@ def versions(code: str) -> tuple[VersionInfo, ...]:
     return tuple(_info(row) for row in rows)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A procedure as whoever keeps the catalogue sees it: the version that counts, and what waits beside it."""
+
+    code: str
+    version: VersionInfo
+    state: str
+    drafts: int
+
+
+def kept_procedures(*, on: date, text: str = "", after: str = "", limit: int = 50) -> tuple[tuple[Kept, ...], str]:
+    """Every procedure by code, whatever the status of its versions, and the code to go on after; empty at the end.
+
+    The version that counts is the one shown on the day, else the latest.
+    """
+    codes = _rows().order_by().values_list("procedure__code", flat=True).distinct()
+    if text:
+        folded = words.fold(words.clean(text))
+        codes = codes.filter(Q(procedure__code__startswith=text.strip()) | Q(title_folded__contains=folded))
+    if after:
+        codes = codes.filter(procedure__code__gt=after)
+    page = list(codes.order_by("procedure__code")[: limit + 1])
+    by_code: dict[str, list[VersionInfo]] = {}
+    for row in _rows().filter(procedure__code__in=page[:limit]).order_by("-number").values(*_COLUMNS):
+        by_code.setdefault(row["procedure__code"], []).append(_info(row))
+    found = tuple(_kept(code, by_code[code], on) for code in page[:limit])
+    return found, (page[limit - 1] if len(page) > limit else "")
+
+
+def _kept(code: str, versions: Sequence[VersionInfo], on: date) -> Kept:
+    shown = [
+        one
+        for one in versions
+        if one.status in SHOWN and one.valid_from <= on and (one.valid_to is None or on <= one.valid_to)
+    ]
+    counts = (shown or versions)[0]
+    return Kept(
+        code=code,
+        version=counts,
+        state=VersionStatus(counts.status).label,
+        drafts=sum(one.status == VersionStatus.DRAFT for one in versions),
+    )
+
+
+def state_of(version: VersionInfo) -> str:
+    """The state of a version in words."""
+    return str(VersionStatus(version.status).label)
+
+
 # --- finding ---------------------------------------------------------------------------------------------
 
 

@@ -51,6 +51,12 @@ SUBJECTS: tuple[Subject, ...] = (
         "board:offices",
         "office",
     ),
+    Subject(
+        "Danh mục thủ tục",
+        "Phiên bản của từng thủ tục, chỗ phải sửa, lộ trình; nhập tệp, so sánh, công bố, rút.",
+        "board:catalogue",
+        "papers",
+    ),
 )
 
 
