@@ -1,4 +1,4 @@
-"""The catalogue's pages: what each version says and where it is at fault, drawn, compared, published, withdrawn, filed."""
+"""The catalogue's pages: what each version says and where it is at fault; drawn, compared, published, withdrawn."""
 
 from uuid import UUID
 
@@ -113,12 +113,8 @@ def test_a_draft_is_compared_and_then_published(cast: Cast, come_in: In) -> None
 
 
 def test_a_version_at_fault_is_not_published_and_says_where(cast: Cast, come_in: In) -> None:
-    text = (
-        later()
-        .replace("code: '1.004873'", "code: '9.004873'")
-        .replace("limit: 4 working days", "limit: 1 working days")
-    )
-    version_id = draft(text)
+    other = later().replace("code: '1.004873'", "code: '9.004873'")
+    version_id = draft(other.replace("limit: 4 working days", "limit: 1 working days"))
     client = come_in(cast.control)
     page = client.post(f"/dieu-hanh/danh-muc/phien-ban/{version_id}/cong-bo/").content.decode()
     assert "Chưa công bố được" in page

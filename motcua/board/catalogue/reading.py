@@ -108,15 +108,10 @@ class Drawing:
 def drawing(route: Route) -> Drawing:
     """The route as a picture; nothing in it when it has no steps."""
     drawn = flow.picture(route)
-    shapes = [
-        Shape(
-            node.kind.value,
-            drawn.boxes[node.id],
-            _lines(node.name, drawn.boxes[node.id]),
-            _diamond(node.kind, drawn.boxes[node.id]),
-        )
-        for node in drawn.graph.nodes
-    ]
+    shapes = []
+    for node in drawn.graph.nodes:
+        box = drawn.boxes[node.id]
+        shapes.append(Shape(node.kind.value, box, _lines(node.name, box), _diamond(node.kind, box)))
     arrows = [
         Arrow(" ".join(f"{x},{y}" for x, y in line.points), line.flow.label, *line.words_at) for line in drawn.lines
     ]

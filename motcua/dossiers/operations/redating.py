@@ -136,6 +136,7 @@ def _move(run: models.Redating, counted: Sequence[Counted], *, by: Actor, at: da
     dated = [one for one in counted if one.due != one.due_before]
     stepped = [one for one in counted if one.due == one.due_before]
     dues = [one.promise.due(one.calendar) for one in dated]
+    before = found.derivations([one.dossier_id for one in dated]) if dated else {}
     with connection.cursor() as cursor:
         if dated:
             told = [
@@ -144,7 +145,7 @@ def _move(run: models.Redating, counted: Sequence[Counted], *, by: Actor, at: da
                     "due": due.moment.isoformat(),
                     "rule": due.rule,
                     "calendar": due.calendar_version,
-                    "derivation": promises.moved(due, before=one.derivation, because=run.because),
+                    "derivation": promises.moved(due, before=before[one.dossier_id], because=run.because),
                 }
                 for one, due in zip(dated, dues, strict=True)
             ]

@@ -43,7 +43,6 @@ class Counted:
     dossier_id: UUID
     promise: Promise
     calendar: WorkingCalendar
-    derivation: Sequence[str]
     due_before: datetime
     due: datetime
     steps: Sequence[MovedStep]
@@ -100,10 +99,9 @@ def count_again(
 
 
 _FACTS = (
-    "id", "authority_id", "procedure_version_id", "received_at", "complete_at", "limit", "due_at", "derivation",
-    "due_rule",
+    "id", "authority_id", "procedure_version_id", "received_at", "complete_at", "limit", "due_at", "due_rule",
 )  # fmt: skip
-_Facts = tuple[UUID, UUID, UUID, datetime, datetime, str, datetime, list[str], str]
+_Facts = tuple[UUID, UUID, UUID, datetime, datetime, str, datetime, str]
 _Live = tuple[UUID, UUID, str, UUID, datetime, datetime, timedelta | None]
 
 
@@ -114,7 +112,7 @@ def _counted(
     steps: Sequence[_Live],
     calendars: CalendarOf,
 ) -> Counted:
-    dossier_id, authority_id, _, received, complete, limit, due_before, derivation, _ = facts
+    dossier_id, authority_id, _, received, complete, limit, due_before, _ = facts
     counted = tuple(pause for pause in over if pause.start >= complete)
     promise = Promise(received, complete, _limit(limit), counted, letter)
     calendar = calendars(authority_id)
@@ -127,7 +125,7 @@ def _counted(
         step_due = promises.step_due(entered_at, span, last, calendars(office_id), waits=plain)
         if step_due != step_before:
             moved.append(MovedStep(step_id, key, step_due))
-    return Counted(dossier_id, promise, calendar, derivation, due_before, due, moved)
+    return Counted(dossier_id, promise, calendar, due_before, due, moved)
 
 
 def _pauses(procedure: catalogue.VersionInfo, over: Sequence[Wait]) -> list[Pause]:
@@ -234,6 +232,11 @@ def _read_cursor(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def derivations(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """How each of these dossiers' dates came about."""
+    return dict(models.Dossier.objects.filter(id__in=ids).values_list("id", "derivation"))
 
 
 def _affected(counted: Sequence[Counted]) -> list[Affected]:
