@@ -133,7 +133,8 @@ async function sendWhole(sent, button) {
     swap("main", page);
     swap(".keys", page);
     scrollTo(0, 0);
-    document.querySelector("[data-errors], main [autofocus], main h1")?.focus();
+    document.querySelector("main h1").tabIndex = -1;
+    document.querySelector("[data-errors], main [autofocus], main h1").focus();
   } catch {
     lost(sent, LOST);
   } finally {
