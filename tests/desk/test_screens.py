@@ -16,6 +16,7 @@ from motcua.workdays.rules.limits import Limit
 from tests.browser import Visitor
 from tests.cast import MONDAY, Cast
 from tests.desk.conftest import GIVEN, at_the_handler, at_the_leader, drafted
+from tests.dossiers.test_payments import kept_file
 
 LONG = "Công Tằng Tôn Nữ Nguyễn Thị Hoàng Ngọc Phương Thảo Nghiêm Uyển"
 WORDS = "Đề nghị xác minh việc sử dụng đất ổn định, không tranh chấp, tại khóm 2. " * 6
@@ -114,6 +115,30 @@ def test_signing_many(committed_cast: Cast, visitor: Visitor) -> None:
     visitor.examine()
     look_small(visitor)
     assert models.Result.objects.filter(signed_at__isnull=False).count() == 2
+
+
+def test_a_tax_to_be_paid(committed_cast: Cast, visitor: Visitor) -> None:
+    (dossier_id,) = at_the_handler(committed_cast)
+    names = ("thông báo nộp lệ phí trước bạ nhà đất của chi cục thuế khu vực.png", "bia.png")
+    scans = [(kept_file(name), name) for name in names]
+    by = committed_cast.minh
+    come_in(visitor, by)
+    ask, paid = (f"/xu-ly/ho-so/{dossier_id}/{slug}/" for slug in ("yeu-cau-nop-tien", "da-nop-tien"))
+    look(visitor, ask)
+    operations.attach(dossier_id=dossier_id, files=scans, by=by, at=MONDAY)
+    look(visitor, ask)
+    operations.ask_payment(
+        dossier_id=dossier_id,
+        purpose=WORDS[:300],
+        amount=2_350_000,
+        notice="1207/TB-CCT",
+        notice_file_id=scans[0][0],
+        legal_basis="Điều 19 NĐ 126/2020",
+        by=by,
+        at=MONDAY,
+    )
+    come_in(visitor, committed_cast.lan)
+    look(visitor, paid, f"/xu-ly/ho-so/{dossier_id}/")
 
 
 @pytest.mark.parametrize("name", ["minh", "cuc", "nam", "lan"])
