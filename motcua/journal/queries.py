@@ -59,10 +59,16 @@ class Bare:
 
 
 def histories(
-    subject: str, *, after: UUID | None = None, ids: Collection[UUID] | None = None, limit: int = 1000
+    subject: str,
+    *,
+    after: UUID | None = None,
+    ids: Collection[UUID] | None = None,
+    kinds: Collection[str] | None = None,
+    limit: int = 1000,
 ) -> dict[UUID, list[Bare]]:
-    """The whole histories of the next `limit` things of a kind, by id, each oldest first; or of those named.
+    """The histories of the next `limit` things of a kind, by id, each oldest first; or of those named.
 
+    Whole ones, or with the lines of some kinds alone: reading a line costs more than anything done with it.
     Two questions, however many there are. Called again with the last id as `after` it goes on; nothing left, nothing
     returned.
     """
@@ -71,6 +77,8 @@ def histories(
         found = rows.filter(ordinal=1)
         ids = list((found.filter(subject_id__gt=after) if after else found).order_by("subject_id")
                    .values_list("subject_id", flat=True)[:limit])  # fmt: skip
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
     told: dict[UUID, list[Bare]] = {}
     columns = ("subject_id", "ordinal", "at", "kind", "facts", "by_id", "by_name", "by_office")
     for row in rows.filter(subject_id__in=ids).order_by("subject_id", "ordinal").values_list(*columns):

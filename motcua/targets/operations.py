@@ -14,8 +14,10 @@ from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound, Refused
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import queries as dossiers
+from motcua.dossiers.events import DossierAccepted, DossierEvent
 from motcua.journal import operations as journal
 from motcua.journal import queries as histories
+from motcua.journal.events import Event
 from motcua.journal.queries import Bare
 from motcua.offices import queries as offices
 from motcua.paperwork import operations as paperwork
@@ -41,6 +43,20 @@ _COLUMNS = (
 Row = tuple[Any, ...]
 
 
+def shaping() -> tuple[type[Event], ...]:
+    """The events that may begin a new span: they change how a dossier stands, or can move its due date."""
+    return tuple(
+        kind
+        for kind in Event.kinds.values()
+        if issubclass(kind, DossierEvent)
+        and (kind is DossierAccepted or kind.__name__ in rules.LEADS_TO or "due" in kind.__dataclass_fields__)
+    )
+
+
+def _lives_of(**which: Any) -> dict[UUID, list[Bare]]:
+    return histories.histories("dossier", kinds=[kind.__name__ for kind in shaping()], **which)
+
+
 # --- one dossier -----------------------------------------------------------------------------------------
 
 
@@ -52,7 +68,7 @@ def follow(dossier_id: UUID, *, at: datetime) -> bool:
             "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, hashtext(%s))",
             [_PASSING, _PASSING, str(dossier_id)],
         )
-        told = _Teller().rows(histories.histories("dossier", ids=[dossier_id]))
+        told = _Teller().rows(_lives_of(ids=[dossier_id]))
         kept = _kept([dossier_id]).get(dossier_id, [])
         if kept == told:
             return False
@@ -204,7 +220,7 @@ def rebuild(*, by: Actor, at: datetime, batch: int = 2000, progress: Progress | 
         with transaction.atomic():
             _alone()
             run.refresh_from_db()
-            lives = histories.histories("dossier", after=run.after, limit=batch)
+            lives = _lives_of(after=run.after, limit=batch)
             rows = told.rows(lives)
             _forget(run.after, max(lives, default=None))
             _write(rows)
@@ -231,7 +247,7 @@ def check(*, by: Actor, at: datetime, batch: int = 2000, progress: Progress | No
         with transaction.atomic():
             _alone()
             run.refresh_from_db()
-            lives = histories.histories("dossier", after=run.after, limit=batch)
+            lives = _lives_of(after=run.after, limit=batch)
             settled = {key: life for key, life in lives.items() if life[-1].at <= at - SETTLED}
             kept = _kept(settled)
             differing = [key for key, life in settled.items() if kept.get(key, []) != told.rows({key: life})]
