@@ -1,6 +1,7 @@
 """Deeds about people: remember somebody, give somebody an account."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -61,6 +62,13 @@ def remember_person(
         if person is None:
             raise PersonRefused("Chưa ghi được vì vừa có thay đổi: hãy làm lại.", field="number")
         return _update(person, told, by=by, at=at, correcting=correcting)
+
+
+def read_ahead(numbers: Sequence[str]) -> None:
+    """Read who has these identity numbers, for the batch of deeds that follows."""
+    batch = rows.batch()
+    if batch is not None:
+        batch.bring(models.Person, "number_index", [queries.number_index(number) for number in numbers], lock=True)
 
 
 def _find(told: Told, person_id: UUID | None) -> models.Person | None:

@@ -7,7 +7,7 @@ do the very same deeds a hundred times faster than one statement at a time.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from types import NoneType
 from typing import Any, TypeVar
@@ -141,9 +141,10 @@ class Batch:
         #: Rows by the value of a field, for every field rows were ever asked for by; and the values asked for.
         self._indexes: dict[type[models.Model], dict[str, dict[Any, list[Any]]]] = {}
         self._asked: set[tuple[type[models.Model], str, Any]] = set()
-        self._books: dict[tuple[Any, ...], tuple[Any, int]] = {}
+        self._books: dict[tuple[Any, ...], tuple[Any, int, bool]] = {}
         self._counts: dict[tuple[str, Any], int] = {}
         self._done: set[str] = set()
+        self._zone = connection.timezone
         self._broken = False
 
     @contextmanager
@@ -172,7 +173,9 @@ class Batch:
             self._keep(_asked(model, {field: value}, lock=lock))
             self._asked.add((model, field, value))
         found: Iterable[Row] = index.get(value, ())
-        return [_as_read(row) for row in found if all(getattr(row, name) == wanted for name, wanted in where.items())]
+        if len(where) > 1:
+            found = [row for row in found if all(getattr(row, name) == wanted for name, wanted in where.items())]
+        return [_as_read(row, self._zone) for row in found]
 
     def bring(self, model: type[Row], field: str, values: Iterable[Any], *, lock: bool = False) -> list[Row]:
         """Read the rows with any of these values, with one question; none is asked for them again."""
@@ -183,8 +186,9 @@ class Batch:
     def next_number(self, book: type[models.Model], which: dict[str, Any]) -> tuple[Any, int]:
         key = (book, *which.values())
         held = self._books.get(key)
-        self._books[key] = (held[0], held[1] + 1) if held else _take_number(book, which)
-        return self._books[key]
+        # the first is taken from the database, which holds the book for us; the others are written at the end
+        self._books[key] = (held[0], held[1] + 1, True) if held else (*_take_number(book, which), False)
+        return self._books[key][:2]
 
     def first_time(self, what: str) -> bool:
         """Whether this is asked for the first time in the batch."""
@@ -213,8 +217,9 @@ class Batch:
                 _copy(cursor, model, rows)
             for model, changed in self._changed.items():
                 _rewrite(cursor, model, self._fields[model], changed.values())
-            for (book, *_), (book_id, number) in self._books.items():
-                cursor.execute(f"UPDATE {book._meta.db_table} SET last = %s WHERE id = %s", [number, book_id])  # noqa: S608
+            for (book, *_), (book_id, number, more) in self._books.items():
+                if more:
+                    cursor.execute(f"UPDATE {book._meta.db_table} SET last = %s WHERE id = %s", [number, book_id])  # noqa: S608
 
     def _keep(self, rows: list[Row]) -> list[Row]:
         kept: list[Row] = []
@@ -239,9 +244,9 @@ class Batch:
         return indexes[field]
 
 
-def _as_read(row: Row) -> Row:
+def _as_read(row: Row, zone: tzinfo | None) -> Row:
     """The row as the database would give it back: its moments in the connection's time zone."""
-    zone, told = connection.timezone, vars(row)
+    told = vars(row)
     for name in _moments(type(row)):
         moment = told[name]
         if moment is not None and moment.tzinfo is not zone:

@@ -54,7 +54,7 @@ def revision() -> UUID | None:
 
 def calendars_now() -> Callable[..., WorkingCalendar]:
     """`calendar_for` for many offices in a row, with one question: as the calendars are now."""
-    token = _token()
+    token = revision()
     return lambda *scopes: _calendar(token, scopes or (NATION,))
 
 
@@ -81,11 +81,7 @@ def calendar_as_known(at: datetime, *scopes: str) -> WorkingCalendar:
 
 def calendar_after(change: Change, *scopes: str) -> WorkingCalendar:
     """The calendar an office would have if this were said now: what a preview compares with."""
-    return _built(scopes or (NATION,), _said(_token()), change)
-
-
-def _token() -> UUID | None:
-    return models.CalendarRevision.objects.values_list("token", flat=True).first()
+    return _built(scopes or (NATION,), _said(revision()), change)
 
 
 @lru_cache(maxsize=20_000)

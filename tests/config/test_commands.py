@@ -1,6 +1,7 @@
 """The commands people type: what they print, and how they end when something is wrong."""
 
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from motcua.catalogue import queries as catalogue
-from motcua.config.demo import setting
+from motcua.config.demo import history, plan, setting
+from motcua.dossiers.models import Dossier
+from motcua.journal import operations as journal
 from motcua.journal.models import Event
 from tests.cast import MONDAY, Cast
 from tests.conftest import Committed
@@ -59,3 +62,41 @@ def test_the_scene_can_be_set_twice_and_changes_nothing_the_second_time(committe
     assert sum(one.receivable for one in catalogue.shown_versions()) >= 40
     setting.set_scene(at=MONDAY)
     assert Event.objects.count() == lines
+
+
+def test_a_demonstration_that_was_killed_is_completed_by_running_it_again(
+    committed_db: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived = history.History.live
+
+    def killed(self: history.History) -> Iterator[int]:
+        yield next(lived(self, 10))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(history.History, "live", killed)
+        with pytest.raises(KeyboardInterrupt):
+            told("demo", "--dossiers", "30")
+    wanted = plan.begun()
+    assert wanted
+    assert 0 < Dossier.objects.count() <= 10
+    told("demo", "--if-empty")
+    assert plan.begun() == wanted
+    assert 25 <= Dossier.objects.count() <= 30  # who would come later today has not come yet
+    assert journal.verify().unsealed == 0
+    lines = Event.objects.count()
+    told("demo")
+    assert Event.objects.count() == lines
+
+
+def test_a_second_history_is_not_mixed_into_the_first(committed_db: Committed) -> None:
+    told("demo", "--dossiers", "6")
+    for other in (["--dossiers", "7"], ["--dossiers", "6", "--seed", "1"], ["--dossiers", "-1"]):
+        with pytest.raises(CommandError) as refused:
+            told("demo", *other)
+        assert refused.value.returncode == 2
+
+
+def test_an_installation_of_somebody_else_is_left_alone(committed_cast: Cast) -> None:
+    told("demo", "--if-empty")
+    assert not Dossier.objects.exists()

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from motcua.accounts import operations as accounts
 from motcua.base import moments, rows
 from motcua.base.answers import keeping
 from motcua.config.demo.lives import REORGANISED, Lives, Turn
@@ -69,6 +70,7 @@ class History:
     def _live(self, coming: list[tuple[datetime, int]], until: datetime) -> None:
         with self._together(), keeping(self._kept()):
             intake.read_ahead([self.plan.key(number) for _, number in coming])
+            accounts.read_ahead([self.lives.whose(number).number for _, number in coming])
             dossiers.read_ahead(list(self._open))
             turns = [Turn(at, number, NOT_YET, deed="come") for at, number in coming]
             turns += [turn for dossier_id, number in self._open.items() if (turn := self._next(number, dossier_id))]

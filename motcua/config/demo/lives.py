@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.accounts import operations as accounts
+from motcua.accounts.operations import Told
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.refusals import Refused
@@ -79,8 +80,6 @@ class Lives:
         levels = tuple(level.value for level in procedure.levels)
         competent = offices.competent_for(levels, field=procedure.field.key, desk_id=desk.id, on=day)
         clerk = dice.choice(clerks)
-        person = dice.randrange(self.population)
-        told = citizen(person + 1, self.plan.dice("citizen", person), today=self.plan.begins)
         keys = procedure.case_keys
         case = dice.choices(keys, [1 / (place + 1) for place in range(len(keys))])[0]
         channel = _channel(procedure, case, day, dice)
@@ -91,7 +90,7 @@ class Lives:
             channel=channel,
             receiving_office_id=desk.id,
             authority_id=competent[0].id,
-            owner_id=accounts.remember_person(told, by=clerk, at=at).id,
+            owner_id=accounts.remember_person(self.whose(number), by=clerk, at=at).id,
             papers=_papers(procedure, case),
             answers=_answers(procedure, case, dice),
             copies=dice.choice([1, 1, 2, 2, 3, 5]),
@@ -101,6 +100,11 @@ class Lives:
         )
         collect = channel == "direct" and dice.random() < 0.8
         return intake.receive(handed, key=self.plan.key(number), collect=collect, by=clerk, at=at).dossier_id
+
+    def whose(self, number: int) -> Told:
+        """Who hands in the `number`-th dossier: some have been here before."""
+        person = self.plan.dice("whose", number).randrange(self.population)
+        return citizen(person + 1, self.plan.dice("citizen", person), today=self.plan.begins)
 
     def _offer(self, desk_id: UUID, day: date) -> tuple[list[VersionInfo], list[float]]:
         """What is received at a desk in a month, and how often: procedures of its level, in force and complete."""

@@ -16,8 +16,8 @@ from motcua.workdays.rules.arithmetic import WorkingCalendar
 
 #: How long the history reaches back.
 DAYS = 730
-#: How many of a hundred dossiers come in the last fortnight, so that every desk finds work.
-RECENT = 17
+#: How many more come in the last fortnight than in any other, at most, so that every desk finds work.
+RECENT = 150
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Plan:
 
     def _arrival(self, calendar: WorkingCalendar, number: int) -> datetime:
         dice, today = self.dice("arrival", number), moments.day_of(self.until)
-        back = dice.randrange(14) if dice.randrange(100) < RECENT else dice.randrange(DAYS)
+        recent = number < min(RECENT, self.dossiers // 6)
+        back = dice.randrange(14 if recent else DAYS)
         day = calendar.next_working_day(today - timedelta(days=back), including=True)
         if day.weekday() and dice.random() < 0.12:  # Mondays are fuller
             day = calendar.next_working_day(day - timedelta(days=day.weekday()), including=True)

@@ -33,32 +33,32 @@ class Command(BaseCommand):
         if wanted is not None and wanted < 0:
             raise CommandError("Số hồ sơ không thể âm.", returncode=2)
         begun = plan.begun()
-        now = moments.now()
         if begun is None:
+            now = moments.now().replace(second=0, microsecond=0)
             if options["if_empty"] and offices.authorities(moments.day_of(now)):
                 return
-            count = DOSSIERS if wanted is None else wanted
-            begun = Plan(SEED if seed is None else seed, count, now.replace(second=0, microsecond=0))
+            self._live(Plan(SEED if seed is None else seed, DOSSIERS if wanted is None else wanted, now), anew=True)
         elif (wanted, seed) != (None, None) and (wanted, seed) != (begun.dossiers, begun.seed):
             raise CommandError(
                 f"Ở đây đã có lịch sử gồm {begun.dossiers} hồ sơ, hạt giống {begun.seed}: chạy không kèm tham số để "
                 "nạp nốt; muốn lịch sử khác, hãy dùng cơ sở dữ liệu trống.",
                 returncode=2,
             )
-        self._live(begun)
+        else:
+            self._live(begun, anew=False)
 
-    def _live(self, wanted: Plan) -> None:
-        """Set the scene where it is not set, and live through what is not lived yet, saying how much is left."""
-        with transaction.atomic():  # with the first dossiers: where the scene stands, its history is begun
-            self.stderr.write("Đang nạp đơn vị, con người, thủ tục…")
-            setting.set_scene(at=setting.FOUNDED)
+    def _live(self, wanted: Plan, *, anew: bool) -> None:
+        """Live through what is not lived yet, saying how much is left."""
+        with transaction.atomic():  # the scene with the first dossiers: where it stands, its history is begun
+            if anew:
+                self.stderr.write("Đang nạp đơn vị, con người, thủ tục…")
+                setting.set_scene(at=setting.FOUNDED)
             history = History(wanted)
-            lived = history.live()
-            here = history.received
+            lived, here = history.live(), history.received
             received = next(lived, here)
         with tqdm(total=history.total, initial=here, unit=" hồ sơ", desc="Hai năm hồ sơ", disable=None) as bar:
             bar.update(received - bar.n)
             for received in lived:
                 bar.update(received - bar.n)
-        while operations.seal(at=wanted.until):
+        while operations.seal(at=moments.now()):
             pass
