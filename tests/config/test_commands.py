@@ -9,11 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from motcua.base import moments
 from motcua.catalogue import queries as catalogue
 from motcua.config.demo import history, plan, setting
 from motcua.dossiers.models import Dossier
 from motcua.journal import operations as journal
 from motcua.journal.models import Event
+from motcua.targets import operations as figures
 from tests.cast import MONDAY, Cast
 from tests.conftest import Committed
 
@@ -84,6 +86,7 @@ def test_a_demonstration_that_was_killed_is_completed_by_running_it_again(
     assert plan.begun() == wanted
     assert 25 <= Dossier.objects.count() <= 30  # who would come later today has not come yet
     assert journal.verify().unsealed == 0
+    assert figures.check(by=setting.FOUNDER, at=moments.now()).agrees
     lines = Event.objects.count()
     told("demo")
     assert Event.objects.count() == lines

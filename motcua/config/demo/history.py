@@ -44,7 +44,8 @@ class History:
                 self._open[dossier_id] = number
         coming = [(at, number) for at, number in plan.arrivals() if at < plan.until]
         self._to_come = [one for one in coming if one[1] not in done]
-        #: How many dossiers the whole history has, and how many of them are here.
+        #: How many dossiers the whole history has, how many of them are here, and whether anything happened yet.
+        self.changed = False
         self.total, self.received = len(coming), len(coming) - len(self._to_come)
 
     def live(self, batch: int = BATCH) -> Iterator[int]:
@@ -76,7 +77,7 @@ class History:
             turns += [turn for dossier_id, number in self._open.items() if (turn := self._next(number, dossier_id))]
             heapq.heapify(turns)
             while turns and turns[0].at < until:
-                turn = heapq.heappop(turns)
+                turn, self.changed = heapq.heappop(turns), True
                 dossier_id = self._take(turn)
                 following = self._next(turn.number, dossier_id) if dossier_id else None
                 if following:

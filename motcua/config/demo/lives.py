@@ -138,8 +138,8 @@ class Lives:
 
     def _citizen_comes(self, number: int, where: Situation, asked_at: datetime) -> Turn | None:
         dice = self._dice("brings", number, where, asked_at)
-        if dice.random() < 0.06:
-            return None  # never came back
+        if dice.random() < 0.2 and asked_at > self.plan.until - timedelta(days=30):
+            return None  # has not come yet, and may never
         days = dice.choice([1, 1, 2, 2, 3, 4, 5, 6, 9, 14])
         back = self._calendar(where.receiving_office_id, asked_at).next_opening(asked_at + timedelta(days=days))
         return Turn(back + timedelta(minutes=dice.randrange(150)), number, where.dossier_id, deed="bring")
@@ -236,12 +236,12 @@ class Lives:
             return True
         if luck < 0.07:
             return self._consult(where, step, told, dice)
-        if luck < 0.074:
+        if luck < 0.078:
             clerks = self.staff.of(where.receiving_office_id, "intake", at)
             reason = "Người dân đổi ý, xin rút hồ sơ"
             dossiers.withdraw(dossier_id=where.dossier_id, reason=reason, by=dice.choice(clerks), at=at)
             return True
-        if luck < 0.077:
+        if luck < 0.083:
             leaders = self.staff.of(where.authority_id, "leader", at)
             basis = "Nghị định 61/2018/NĐ-CP, điều 19"
             reason = "Không đủ điều kiện giải quyết theo quy định của thủ tục"

@@ -53,7 +53,7 @@ def situation(dossier_id: UUID) -> Situation:
     if dossier is None:
         raise NotFound("Không có hồ sơ này.")
     requests = rows.of(models.SupplementRequest, dossier_id=dossier_id)
-    brought = [one.completed_at for one in requests if one.completed_at]
+    brought = [ended for one in requests if (ended := one.completed_at or one.lapsed_at)]
     opinions = rows.of(models.Consultation, dossier_id=dossier_id)
     return Situation(
         dossier_id=dossier_id,

@@ -11,8 +11,11 @@ from motcua.base import moments
 from motcua.config.demo import plan, setting
 from motcua.config.demo.history import History
 from motcua.config.demo.plan import Plan
-from motcua.journal import operations
+from motcua.dossiers.operations import learn_habits
+from motcua.journal import operations as journal
 from motcua.offices import queries as offices
+from motcua.targets import operations as targets
+from motcua.targets import queries as figures
 
 DOSSIERS = 5_000
 SEED = 2019
@@ -60,5 +63,15 @@ class Command(BaseCommand):
             bar.update(received - bar.n)
             for received in lived:
                 bar.update(received - bar.n)
-        while operations.seal(at=moments.now()):
+        if history.changed or figures.dossiers() < history.received:
+            self._draw_conclusions(history.received)
+
+    def _draw_conclusions(self, dossiers: int) -> None:
+        """What otherwise follows each deed or is done at night: figures, habits, questions about figures, the seal."""
+        at = moments.now()
+        with tqdm(total=dossiers, unit=" hồ sơ", desc="Số liệu", disable=None) as bar:
+            targets.rebuild(by=setting.FOUNDER, at=at, progress=lambda done: bar.update(done - bar.n))
+        learn_habits(at=at)
+        targets.seek_signals(at=at)
+        while journal.seal(at=at):
             pass
