@@ -64,8 +64,8 @@ def test_the_pages_of_one_dossier_ask_no_more_for_many_papers(
         operations.attach(dossier_id=dossier.id, files=[(row.id, row.name)], by=cast.lan, at=MONDAY)
     client = signed_in(cast.lan)
     for address, most in {
-        f"/quay/da-nhan/{dossier.id}/": 23,
-        f"/quay/tra-ket-qua/{dossier.id}/": 23,
+        f"/quay/da-nhan/{dossier.id}/": 26,
+        f"/quay/tra-ket-qua/{dossier.id}/": 26,
         f"/quay/tra-ket-qua/?vua-tra={dossier.id}": 14,
     }.items():
         client.get(address)
