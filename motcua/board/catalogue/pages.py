@@ -14,7 +14,8 @@ from motcua.board.catalogue.reading import drawing, read_out
 from motcua.board.roles import CATALOGUE
 from motcua.catalogue import operations, queries
 from motcua.catalogue.queries import VersionInfo
-from motcua.catalogue.rules import bpmn, differences, files, lint
+from motcua.catalogue.rules import bpmn, differences, files, flow, lint
+from motcua.workdays.rules.limits import Limit
 
 
 @staff(*CATALOGUE)
@@ -44,7 +45,13 @@ def version(request: Request, version_id: UUID) -> HttpResponse:
             "said": read_out(found.definition),
             "drawing": drawing(found.definition.route),
             "steps": [
-                (step, [_named(found, way.to, way.label) for way in step.next]) for step in found.definition.route.steps
+                (
+                    step,
+                    flow.lane_of(step),
+                    Limit.parse(step.share).in_words() if step.share else "",
+                    [_named(found, way.to, way.label) for way in step.next],
+                )
+                for step in found.definition.route.steps
             ],
             "versions": [(one, queries.state_of(one)) for one in versions],
         },

@@ -32,14 +32,14 @@ class Said:
 
 
 def read_out(definition: Definition) -> list[Said]:
-    """Everything a version says, in the order of its file, without what it leaves open."""
+    """Everything a version says, in the order of its file, without what it leaves open or as usual."""
     return [said for said in _parts(definition) if said.label]
 
 
 def _parts(part: BaseModel, *, outer: bool = True) -> Iterator[Said]:
-    for name in type(part).model_fields:
+    for name, field in type(part).model_fields.items():
         value = getattr(part, name)
-        if value in (None, "", ()) or (outer and name in _ELSEWHERE):
+        if value in (None, "", ()) or (name in _ELSEWHERE if outer else value == field.default):
             continue
         yield _said(LABELS.get(name, name), name, value)
 

@@ -111,6 +111,13 @@ def _leave(made: _Maker, step: Step, entrance: dict[str, str]) -> None:
 
 #: Who sits where, as the lanes of a drawing say it.
 _UNITS = {"desk": "Bộ phận Một cửa", "authority": "Cơ quan giải quyết", "upper": "Cơ quan cấp trên"}
+_AGENCIES = {
+    "cong-an": "Công an",
+    "bhxh": "Bảo hiểm xã hội",
+    "dat-dai": "Đăng ký đất đai",
+    "thue": "Thuế",
+    "quan-su": "Quân sự",
+}
 _ROLES = {
     "intake": "tiếp nhận",
     "handler": "thụ lý",
@@ -124,7 +131,8 @@ _ROLES = {
 
 def lane_of(step: Step) -> str:
     """Who does a step, in words: the unit and the role in it."""
-    unit = _UNITS.get(step.unit) or f"Cơ quan {step.unit.removeprefix('agency:')}"
+    agency = step.unit.removeprefix("agency:")
+    unit = _UNITS.get(step.unit) or _AGENCIES.get(agency, agency)
     return f"{unit}: {_ROLES.get(step.role, step.role)}"
 
 
