@@ -17,7 +17,7 @@ from motcua.board.roles import REPORTS
 from motcua.dossiers import operations as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.targets import operations, queries
-from motcua.targets.models import Span
+from motcua.targets.models import Signal, Span
 from motcua.targets.queries import Asked, By
 from motcua.targets.rules.metrics import METRICS
 from tests.board.conftest import In
@@ -205,8 +205,19 @@ def test_the_page_can_be_used_by_everybody(live_server: "LiveServer", page: "Pag
     account.save()
     leader = Visitor(page, live_server.url)
     leader.sign_in(account)
-    for address in (PAGE, "/dieu-hanh/bao-cao/?ky=thang&nam=2026&so=10", "/dieu-hanh/bao-cao/ho-so/?o=missed"):
-        leader.go(address)
+    assert operations.seek_signals(at=MONDAY)
+    addresses = [
+        PAGE,
+        "/dieu-hanh/bao-cao/?ky=thang&nam=2026&so=10",
+        "/dieu-hanh/bao-cao/ho-so/?o=missed",
+        "/dieu-hanh/bao-cao/cach-tinh/",
+        "/dieu-hanh/bao-cao/da-chot/",
+        "/dieu-hanh/dau-hieu/",
+        f"/dieu-hanh/dau-hieu/{Signal.objects.latest('id').id}/",
+    ]
+    for address in addresses:
+        answer = leader.go(address)
+        assert answer.status == 200, address
         for width in (1366, 390):
             leader.at(width)
             leader.examine()
