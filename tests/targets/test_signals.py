@@ -129,6 +129,15 @@ def test_a_dossier_nothing_happens_to(days: int, then: str, seen: bool) -> None:
     assert (Sign.STILL in alone(*lines, now=BEGUN + timedelta(days=days))) is seen
 
 
+def test_a_dossier_that_went_on_without_the_citizen_lies_still_again() -> None:
+    lines = [
+        line("DossierAccepted", BEGUN, due=LATER.isoformat()),
+        line("SupplementAsked", BEGUN),
+        line("SupplementLapsed", BEGUN + timedelta(days=5)),
+    ]
+    assert Sign.STILL in alone(*lines, now=BEGUN + timedelta(days=20))
+
+
 def test_every_signal_is_a_question_with_its_limit_said() -> None:
     for sign in Sign:
         assert sign.question.endswith("?")

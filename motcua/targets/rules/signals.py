@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base import moments
+from motcua.targets.rules.spans import LEADS_TO, UNDER_WAY, Stance
 
 
 class Sign(StrEnum):
@@ -146,8 +147,8 @@ FINISHES = frozenset({"DossierForwarded", "ResultIssued"})
 STATED = ("visited_at", "happened_at", "handed_over_at")
 _PAUSES = {"SupplementAsked"}
 #: What begins and ends a wait for the citizen.
-_WAITS = {"SupplementAsked": True, "SupplementReceived": False, "PaymentAsked": True, "PaymentMade": False}
-_ENDS = frozenset({"ResultIssued", "DossierWithdrawn", "DossierStopped"})
+_WAITS = {kind: stance is Stance.PAUSED for kind, stance in LEADS_TO.items() if stance in UNDER_WAY}
+_ENDS = frozenset(LEADS_TO) - frozenset(_WAITS)
 
 
 def of_life(life: Life, limits: Thresholds, *, at: datetime) -> list[Finding]:
