@@ -163,7 +163,7 @@ def frozen_report(request: Request, report_id: UUID) -> HttpResponse:
         {
             "kept": kept,
             "columns": FORM_II06,
-            "rows": [(line.name, [one.of(line.counts) for one in FORM_II06]) for line in kept.lines],
+            "rows": [(line.name, [(one.name, one.of(line.counts)) for one in FORM_II06]) for line in kept.lines],
             "same": kept.same_as(queries.report(wanted.asked(scope))),
             "address": f"{reverse('board:reports')}?{kept.query}",
         },
