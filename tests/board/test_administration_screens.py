@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from motcua.accounts.models import Account
 from motcua.base.ids import new_id
@@ -16,7 +16,7 @@ from motcua.catalogue import queries as catalogue
 from motcua.dossiers import operations
 from motcua.dossiers.operations import Handed
 from tests.browser import Visitor
-from tests.cast import MONDAY, WARD, Cast
+from tests.cast import MONDAY, SYSTEM, WARD, Cast
 
 #: Where pictures of the screens go, for whoever wants to look at them.
 PICTURES = os.environ.get("MOTCUA_PICTURES", "")
@@ -90,10 +90,13 @@ def test_a_closure_from_the_form_to_the_run(admin: Visitor, committed_cast: Cast
     look(admin, "announce")
     admin.page.get_by_role("button", name="Xem trước").click()
     look(admin, "preview")
-    operations.begin_redating(announcement_id=new_id(), scope="VN", because="Công bố nghỉ ngày 07/10/2026", at=MONDAY)
     admin.page.get_by_role("button", name="Công bố").click()
-    admin.page.wait_for_url("**/tinh-lai/")
+    admin.page.wait_for_url("**/tinh-lai/?cho=*")
+    run = operations.begin_redating(announcement_id=new_id(), scope="VN", because="Nghỉ 07/10/2026", at=MONDAY)
+    expect(admin.page.get_by_text("Đang tính")).to_be_visible(timeout=20_000)
     look(admin, "runs")
+    operations.redate(run.id, by=SYSTEM, clock=lambda: MONDAY)
+    expect(admin.page.get_by_text("Đã xong")).to_be_visible(timeout=20_000)
 
 
 def test_units(admin: Visitor, committed_cast: Cast) -> None:

@@ -50,7 +50,9 @@ def test_a_closure_is_foretold_then_announced_and_moves_the_date(cast: Cast, com
     assert "17:00 09/10/2026" in preview
     assert not workdays.special_days(WARD, year=2026), "a preview changes nothing"
     answer = client.post(address, {**STORM, "confirmed": "yes"})
-    assert answer["Location"] == "/dieu-hanh/lich/tinh-lai/"
+    assert answer["Location"].startswith("/dieu-hanh/lich/tinh-lai/?cho=")
+    assert 'hx-trigger="every 2s"' in client.get(answer["Location"]).content.decode(), "the run is awaited"
+    assert 'hx-trigger="every 2s"' not in client.get("/dieu-hanh/lich/tinh-lai/?cho=1000000000").content.decode()
     deliveries.deliver_all(at=MONDAY)
     run = models.Redating.objects.get()
     page = client.get("/dieu-hanh/lich/tinh-lai/").content.decode()

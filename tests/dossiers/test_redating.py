@@ -4,10 +4,13 @@ import random
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from io import StringIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connections, transaction
 
 from motcua.base.ids import new_id
@@ -15,7 +18,7 @@ from motcua.base.moments import TZ, day_of
 from motcua.base.refusals import NotAllowed, NotFound, Refused
 from motcua.catalogue import operations as procedures
 from motcua.catalogue import queries as catalogue
-from motcua.dossiers import models, operations, queries
+from motcua.dossiers import jobs, models, operations, queries
 from motcua.dossiers.operations import Handed, RedatingRefused, SupplementItem
 from motcua.dossiers.queries.redating import count_again
 from motcua.dossiers.rules import deadlines
@@ -471,3 +474,33 @@ def test_the_date_a_letter_gave_moves_with_the_calendar_and_the_late_step_gets_n
     calendars.withdraw(said, by=SYSTEM, at=LATER)
     run()
     assert moments() == before
+
+
+# --- whoever runs it -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_command_takes_up_what_is_not_over_and_looks_anew_when_asked(cast: Cast) -> None:
+    accept(cast)
+    out = StringIO()
+    call_command("redate", stdout=out)
+    assert "Không có lần tính lại nào đang dở" in out.getvalue()
+    announce()
+    call_command("redate", "--anew", stdout=out)
+    assert "1 hồ sơ, 1 ngày hẹn thay đổi" in out.getvalue()
+    assert queries.unfinished_runs() == []
+
+
+@pytest.mark.django_db
+def test_a_run_whose_worker_fell_is_taken_up_within_minutes(cast: Cast) -> None:
+    dossier_id = accept(cast)
+    announce()
+    with time_machine.travel(LATER, tick=False):
+        begun = operations.begin_redating(announcement_id=new_id(), scope="VN", because="nghỉ bão", at=LATER)
+        jobs.redate_left(timestamp=0)
+        assert not queries.runs()[0].over, "it may still be at work"
+    with time_machine.travel(LATER + timedelta(minutes=2), tick=False):
+        jobs.redate_left(timestamp=0)
+    assert models.Redating.objects.get(id=begun.id).finished_at
+    jobs.redate(str(begun.id))
+    assert kinds(dossier_id).count("DueDateMoved") == 1

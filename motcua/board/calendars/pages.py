@@ -1,14 +1,16 @@
 """Calendars: who keeps which, a year of one, and changes to it, each shown with what it does before it is done."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.base import moments
@@ -150,7 +152,7 @@ def announce(request: Request, scope: str) -> HttpResponse:
             if _confirmed(request):
                 powers.require(by, Deed.MANAGE_CALENDARS, relation=Relation.OTHER, status=0)
                 operations.announce_all(scope, form.days(), by=by, at=at)
-                return _done(request, "Đã công bố.")
+                return _done(request, "Đã công bố.", at)
             return _foretold(request, place, form.change(), form, "Công bố")
         except Refused as refused:
             refuse(form, refused)
@@ -178,7 +180,7 @@ def hours(request: Request, scope: str) -> HttpResponse:
                     by=by,
                     at=at,
                 )
-                return _done(request, "Đã đặt giờ làm việc.")
+                return _done(request, "Đã đặt giờ làm việc.", at)
             return _foretold(request, place, form.change(), form, "Đặt giờ làm việc")
         except Refused as refused:
             refuse(form, refused)
@@ -194,7 +196,7 @@ def withdraw(request: Request, exception_id: UUID) -> HttpResponse:
     if request.method == "POST" and _confirmed(request):
         powers.require(by, Deed.MANAGE_CALENDARS, relation=Relation.OTHER, status=0)
         operations.withdraw(exception_id, by=by, at=at)
-        return _done(request, "Đã rút.")
+        return _done(request, "Đã rút.", at)
     change = Change(line.scope, withdrawn=frozenset({line.date}))
     return _foretold(request, place_of(line.scope, at), change, Form(request.POST or None), "Rút", taken_back=line)
 
@@ -203,9 +205,9 @@ def _confirmed(request: Request) -> bool:
     return request.POST.get("confirmed") == "yes"
 
 
-def _done(request: Request, sentence: str) -> HttpResponse:
+def _done(request: Request, sentence: str, at: datetime) -> HttpResponse:
     tell(request, f"{sentence} Máy đang tính lại ngày hẹn của hồ sơ đang mở.")
-    return redirect("board:redating")
+    return redirect(f"{reverse('board:redating')}?cho={int(at.timestamp())}")
 
 
 def _foretold(
@@ -247,11 +249,21 @@ def _days_changed(place: Place, change: Change) -> Sequence[tuple[date, str, str
 @require_GET
 def runs(request: Request) -> HttpResponse:
     """How far the counting of dates is, run by run; the list alone when a page asks for it again."""
-    by, _ = door(request)
+    by, at = door(request)
     found = queries.runs()
     page = "_runs.html" if request.headers.get("HX-Request") else "runs.html"
-    going = any(not run.over for run in found)
-    return render(request, f"board/calendars/{page}", {"runs": found, "going": going, "may": _may(by.role)})
+    since = _since(request.GET.get("cho", ""), at)
+    # the worker hears of a change a moment after it was made
+    expected = since is not None and not any(run.begun_at >= since for run in found)
+    going = expected or any(not run.over for run in found)
+    context = {"runs": found, "going": going, "since": request.GET["cho"] if since else "", "may": _may(by.role)}
+    return render(request, f"board/calendars/{page}", context)
+
+
+def _since(text: str, at: datetime) -> datetime | None:
+    """When a change was made whose run is awaited; nobody waits longer than a few minutes."""
+    made = datetime.fromtimestamp(int(text), tz=moments.TZ) if re.fullmatch(r"[0-9]{9,10}", text) else None
+    return made if made is not None and at - made < timedelta(minutes=5) else None
 
 
 @staff(*ADMIN)
