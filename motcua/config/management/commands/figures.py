@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if options["deed"] == "signals":
             self.stdout.write(f"Có {operations.seek_signals(at=at, days=options['days'])} dấu hiệu.")
             return
-        with tqdm(total=queries.dossiers(), unit=" hồ sơ", disable=None) as bar:
+        with tqdm(total=queries.dossiers() or None, unit=" hồ sơ", disable=None) as bar:
             deed = operations.rebuild if options["deed"] == "rebuild" else operations.check
             counted = deed(by=by, at=at, progress=lambda done: bar.update(done - bar.n))
         if options["deed"] == "rebuild":
