@@ -24,7 +24,7 @@ from motcua.dossiers import models
 from motcua.dossiers.queries.forecasts import forecasts
 from motcua.dossiers.queries.relations import Readings, folded_name, offices_of
 from motcua.dossiers.rules.forecast import Forecast, Risk
-from motcua.dossiers.rules.standing import Standing
+from motcua.dossiers.rules.standing import Rung, Standing
 from motcua.dossiers.rules.status import Status
 from motcua.offices.rules import powers
 from motcua.offices.rules.powers import Deed, Relation
@@ -58,7 +58,8 @@ class QueueRow:
     @property
     def do_first(self) -> bool:
         """Whether it should be done before others: not late yet, and likely to be."""
-        return self.forecast is not None and self.forecast.risk is Risk.HIGH and self.forecast.minutes_left >= 0
+        likely = self.forecast is not None and self.forecast.risk is Risk.HIGH
+        return likely and self.standing.key is not Rung.LATE
 
 
 @dataclass(frozen=True)
