@@ -36,6 +36,7 @@ def test_the_tree_shows_the_units_of_a_day(cast: Cast, come_in: In) -> None:
 
 
 def test_home_affairs_look_on_and_only_the_administrator_changes(cast: Cast, come_in: In) -> None:
+    assert cast.control.position_id is not None
     Position.objects.filter(id=cast.control.position_id).update(role="home_affairs")
     client = come_in(cast.control)
     page = client.get(f"/dieu-hanh/don-vi/{cast.ward.id}/").content.decode()

@@ -113,8 +113,8 @@ def test_a_letter_goes_from_draft_to_the_citizen(cast: Cast, dossier: models.Dos
     paper = Paper.objects.get(id=signed.paper_id)
     assert (paper.kind, paper.office_code) == ("apology", cast.ward.code)
     words = text_of(paperwork.draw(paper.id, at=on(2, "16:00")))
-    for told in (signed.office.name, "Chờ xác nhận của nơi ở cũ", "17 giờ 00", "12/10/2026"):
-        assert told in words, told
+    for printed in (signed.office.name, "Chờ xác nhận của nơi ở cũ", "17 giờ 00", "12/10/2026"):
+        assert printed in words, printed
 
     operations.send_apology(dossier_id=dossier.id, way="tin nhắn", proof="SMS-1", by=cast.lan, at=on(2, "16:05"))
     assert models.Apology.objects.get().stage == Stage.SENT
