@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from motcua.accounts.models import Account
 from motcua.base.ids import new_id
@@ -73,6 +74,7 @@ def test_calendars(admin: Visitor, committed_cast: Cast) -> None:
     look(admin, "runs-empty")
     admin.go(f"/dieu-hanh/lich/{WARD}/?nam=2026")
     look(admin, "year")
+    assert len(PdfDocument(admin.page.pdf(format="A4"))) == 1, "a year is one sheet"
     admin.go(f"/dieu-hanh/lich/{WARD}/gio-lam-viec/")
     look(admin, "hours")
     admin.go(f"/dieu-hanh/lich/{WARD}/cong-bo/")
