@@ -131,6 +131,12 @@ def stuck(*, at: datetime, limit: int = 200) -> list[Stuck]:
     ]
 
 
+def oldest_untold(handler: str) -> datetime | None:
+    """When the oldest thing happened that a handler has not been told of yet; None when it knows everything."""
+    waiting = models.Delivery.objects.exclude(state=models.DeliveryState.DONE).filter(handler=handler)
+    return waiting.order_by("event__at").values_list("event__at", flat=True).first()
+
+
 @dataclass(frozen=True)
 class Reading:
     """Somebody read what we keep."""

@@ -32,6 +32,8 @@ from motcua.workdays.rules.arithmetic import WorkingCalendar
 _PASSING = 0x6669_6775  # "figu"
 #: A dossier that something happened to this recently may still be on its way here, and is not held to be wrong.
 SETTLED = timedelta(minutes=15)
+#: By this name the journal tells figures what happened.
+FOLLOWER = "motcua.targets.handlers.follow_the_dossier"
 #: So many differing dossiers are named, the rest are counted.
 EXAMPLES = 20
 
@@ -323,9 +325,15 @@ def freeze_report(
 ) -> models.FrozenReport:
     """Fix a report on paper as of the moment it is asked for: form II.06, its lines kept beside it for ever.
 
-    `name` is the period in words, `query` the address that asks for it again. Refused for a period without dossiers
-    and for figures that do not tie.
+    `name` is the period in words, `query` the address that asks for it again. Refused for a period without dossiers,
+    for figures that do not tie, and while something that happened before that moment is still on its way here.
     """
+    untold = histories.oldest_untold(FOLLOWER)
+    if untold and untold < asked.at:
+        raise ReportRefused(
+            f"Việc xảy ra lúc {moments.short(untold)} chưa cập nhật vào số liệu. Mời chốt lại sau ít phút, "
+            "hoặc xem mục việc đang mắc."
+        )
     found = queries.report(asked)
     if not found.lines:
         raise ReportRefused("Kỳ này không có hồ sơ nào để lập báo cáo.")

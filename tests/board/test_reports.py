@@ -21,6 +21,8 @@ from motcua.dossiers import operations as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.intake import operations as intake
 from motcua.intake.operations import Answer
+from motcua.journal import operations as deliveries
+from motcua.journal.models import Delivery
 from motcua.targets import operations
 from motcua.targets.models import FrozenReport, Span
 from tests.board.conftest import In
@@ -46,7 +48,8 @@ def a_weeks_work(cast: Cast) -> tuple[UUID, UUID, UUID]:
         by=cast.neighbour_desk,
         at=begun,
     ).id
-    operations.rebuild(by=system("Thử nghiệm"), at=MONDAY)
+    for delivery in Delivery.objects.filter(handler=operations.FOLLOWER):
+        assert deliveries.deliver(delivery.id, at=MONDAY)
     return withdrawn, late, other
 
 

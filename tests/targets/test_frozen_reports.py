@@ -1,12 +1,14 @@
 """Reports fixed on paper: the paper says what was counted, and an empty or untied one is refused."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from motcua.base.moments import day_of
 from motcua.dossiers import operations as dossiers
+from motcua.journal import operations as deliveries
 from motcua.journal import queries as journal
+from motcua.journal.models import Delivery
 from motcua.paperwork import operations as paperwork
 from motcua.targets import operations, queries
 from motcua.targets.models import FrozenReport, Span
@@ -19,6 +21,12 @@ from tests.paperwork import reading
 pytestmark = pytest.mark.django_db
 
 ASKED = Asked(since=MONDAY - timedelta(days=20), until=MONDAY + timedelta(days=10), known=MONDAY)
+
+
+def told(at: datetime) -> None:
+    """Let figures hear everything that happened; the papers may stay undrawn."""
+    for delivery in Delivery.objects.filter(handler=operations.FOLLOWER):
+        assert deliveries.deliver(delivery.id, at=at)
 
 
 def freeze(cast: Cast) -> FrozenReport:
@@ -37,7 +45,7 @@ def freeze(cast: Cast) -> FrozenReport:
 def test_the_paper_says_what_was_counted(cast: Cast) -> None:
     for _ in range(7):
         dossiers.accept(certified_copy(cast), by=cast.lan, at=MONDAY - timedelta(hours=1))
-    operations.rebuild(by=cast.admin, at=MONDAY)
+    told(MONDAY)
     kept = freeze(cast)
     text = reading.text_of(paperwork.draw(kept.paper_id, at=MONDAY))
     assert "II.06/VPCP/KSTT" in text
@@ -49,6 +57,15 @@ def test_the_paper_says_what_was_counted(cast: Cast) -> None:
     assert found.same_as(queries.report(ASKED))
 
 
+def test_nothing_is_fixed_while_something_is_on_its_way(cast: Cast) -> None:
+    dossiers.accept(certified_copy(cast), by=cast.lan, at=MONDAY - timedelta(hours=1))
+    with pytest.raises(ReportRefused, match="chưa cập nhật vào số liệu"):
+        freeze(cast)
+    told(MONDAY)
+    dossiers.accept(certified_copy(cast), by=cast.lan, at=MONDAY + timedelta(minutes=1))
+    assert freeze(cast).lines, "what happened after the moment told of keeps nobody waiting"
+
+
 def test_a_report_without_dossiers_is_refused(cast: Cast) -> None:
     with pytest.raises(ReportRefused, match="không có hồ sơ"):
         freeze(cast)
@@ -56,7 +73,7 @@ def test_a_report_without_dossiers_is_refused(cast: Cast) -> None:
 
 def test_a_report_whose_figures_do_not_tie_is_refused(cast: Cast) -> None:
     dossiers.accept(certified_copy(cast), by=cast.lan, at=MONDAY - timedelta(hours=1))
-    operations.rebuild(by=cast.admin, at=MONDAY)
+    told(MONDAY)
     Span.objects.update(stance="stopped", standing="lost", late_from=None)
     with pytest.raises(ReportRefused, match="không cân"):
         freeze(cast)
