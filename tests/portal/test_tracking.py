@@ -18,6 +18,7 @@ from motcua.paperwork.models import Paper
 from motcua.portal.tracking import pages
 from motcua.portal.tracking.forms import as_typed
 from tests.cast import MONDAY, Cast
+from tests.dossiers.test_payments import kept_file
 from tests.portal import story
 from tests.portal.story import PRIVATE, WEDNESDAY
 
@@ -288,6 +289,30 @@ def test_a_paper_is_named_once_and_what_has_no_name_is_counted(
     assert page.count(f"<li>{known[0].name}</li>") == (1 if 0 in components else 0)
     assert bool(re.search("nội dung (khác|cần)", page)) == bool(words)
     assert words in text_of(page)
+
+
+def test_what_is_owed_is_counted_for_who_knows_four_digits_and_no_paper_is_asked_for(
+    cast: Cast, client: Client
+) -> None:
+    dossier = story.in_process(cast)
+    notice = kept_file("thông báo.png")
+    dossiers.attach(dossier_id=dossier.id, files=[(notice, "thông báo.png")], by=cast.minh, at=MONDAY)
+    dossiers.ask_payment(
+        dossier_id=dossier.id,
+        purpose="Tiền riêng",
+        amount=350,
+        notice="12/TB",
+        notice_file_id=notice,
+        legal_basis="Luật Quản lý thuế",
+        by=cast.minh,
+        at=MONDAY,
+    )
+    page = ask(client, dossier.code)
+    assert "Có 1 khoản phải nộp, ghi rõ trong thông báo đã gửi ông/bà." in text_of(page)
+    assert "Tiền riêng" not in page
+    assert not re.search("bổ sung|đủ giấy tờ", text_of(page))
+    token = Paper.objects.get(kind="receipt", subject_id=dossier.id).token
+    assert "Tiền riêng (thông báo 12/TB)" in client.get(f"/giay/{token}").content.decode()
 
 
 # --- results that come to the citizen --------------------------------------------------------------------

@@ -113,6 +113,7 @@ def status_page(
             "counter": _counter_of(found, at),
             "fetched": found.delivery is DeliveryWay.DESK and found.status not in _CLOSED,
             "to_do": _to_do(found),
+            "to_pay": found.status == Status.WAITING_FOR_PAYMENT,
             "open": found.finished_at is None and found.ended_at is None,
             "late": found.standing.key is Rung.LATE,
             "was_late": found.standing.key is Rung.DONE_LATE,
