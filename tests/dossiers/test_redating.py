@@ -435,6 +435,23 @@ def test_a_preview_says_what_the_run_will_then_do(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(2))
+def test_a_preview_leaves_out_nobody_whom_a_day_concerns(cast: Cast, seed: int) -> None:
+    luck = random.Random(seed)
+    versions = [None, *(variant(policy) for policy in VARIANTS)]
+    for _ in range(10):
+        live(cast, luck, luck.choice(versions))
+    run()  # from here on every date is that of the calendar
+    for _ in range(4):
+        day = date(2026, 10, 1) + timedelta(days=luck.randrange(0, 30))
+        kind = DayKind.SWAP_WORK if day.weekday() >= 5 else DayKind.LOCAL_OFF
+        foretold = queries.preview_of(Change("VN", days=(SpecialDay(day, kind, legal_basis=BASIS),)), at=LATER)
+        announce(day, kind=kind)
+        done = run()
+        assert (foretold.looked_at, foretold.moved, foretold.steps) == (done.seen, done.moved, done.steps_moved), day
+
+
+@pytest.mark.django_db
 def test_a_preview_goes_on_page_by_page(cast: Cast) -> None:
     ids = [accept(cast, at=MONDAY + timedelta(minutes=number)) for number in range(5)]
     change = Change("VN", hours=Hours((*(STANDARD_WEEK[0][:1],) * 5, (), ()), valid_from=date(2026, 1, 1)))

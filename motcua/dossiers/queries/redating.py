@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from motcua.base import moments
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
 from motcua.dossiers.rules import apologies, promises, waits
@@ -25,6 +26,7 @@ from motcua.workdays.rules.limits import Limit
 #: How many dossiers are looked at in one go.
 BATCH = 5_000
 CalendarOf = Callable[[UUID], WorkingCalendar]
+_ALL = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def count_again(
     limit: int = BATCH,
     locked: bool = False,
     calendar_of: CalendarOf | None = None,
+    among: Q = _ALL,
 ) -> list[Counted]:
     """The next open dossiers of a scope by id, each with the moments the calendar gives now. Four questions."""
-    rows = open_within(scope).order_by("id")
+    rows = open_within(scope).filter(among).order_by("id")
     if after:
         rows = rows.filter(id__gt=after)
     if locked:
@@ -199,16 +202,15 @@ class Preview:
 
 def preview_of(change: Change, *, at: datetime, after: str = "", limit: int = 50) -> Preview:
     """What a change of a calendar would do to the open dossiers, `limit` of them by id after the one named."""
-    begins = _read_cursor(after)
+    begins, among = _read_cursor(after), _concerned(change)
     calendars = lru_cache(maxsize=None)(
         lambda office_id: workdays.calendar_after(change, *offices.scopes(offices.office_by_id(office_id)))
     )
-    looked_at = moved = earlier = overdue = steps = 0
+    moved = earlier = overdue = steps = 0
     shown: list[Counted] = []
     cursor, more = None, False
-    while batch := count_again(change.scope, after=cursor, calendar_of=calendars):
+    while batch := count_again(change.scope, after=cursor, calendar_of=calendars, among=among):
         cursor = batch[-1].dossier_id
-        looked_at += len(batch)
         for one in batch:
             steps += len(one.steps)
             if one.due == one.due_before:
@@ -224,7 +226,20 @@ def preview_of(change: Change, *, at: datetime, after: str = "", limit: int = 50
         if len(batch) < BATCH:
             break
     following = str(shown[-1].dossier_id) if more else ""
-    return Preview(looked_at, moved, earlier, overdue, steps, _affected(shown), following)
+    return Preview(open_within(change.scope).count(), moved, earlier, overdue, steps, _affected(shown), following)
+
+
+def _concerned(change: Change) -> Q:
+    """The dossiers that a change may concern at all.
+
+    A day matters only to a count that it lies in: until a due moment before it nothing changes, nor for what came
+    after it. Other hours may matter to all; and so may anything while a run has yet to bring the dates up to date.
+    """
+    days = [*(day.date for day in change.days), *change.withdrawn]
+    if change.hours is not None or not days or unfinished_runs():
+        return _ALL
+    first, behind = moments.at(min(days), "00:00"), moments.at(max(days) + timedelta(days=1), "00:00")
+    return Q(due_at__gte=first, received_at__lt=behind)
 
 
 def _read_cursor(text: str) -> UUID | None:
