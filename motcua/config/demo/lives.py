@@ -28,7 +28,7 @@ from motcua.intake import operations as intake
 from motcua.offices import queries as offices
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.arithmetic import WorkingCalendar
-from motcua.workdays.rules.limits import Limit
+from motcua.workdays.rules.limits import Limit, LimitKind
 
 #: The day the districts closed.
 REORGANISED = date(2025, 7, 1)
@@ -42,6 +42,8 @@ SEASONS = {"chung-thuc": {6: 1.3, 7: 1.6, 8: 1.7, 9: 1.2}, "ho-tich": {10: 1.1, 
            "cu-tru": {8: 1.5, 9: 1.4}}  # fmt: skip
 DESKS_NOW = {"H99.61.10": 40, "H99.62.10": 18, "H99.63.10": 18, "H99.64.10": 12, "H99.01": 12}
 DESKS_BEFORE = {f"H99.4{d}.5{c}.1": 8 for d in (1, 2) for c in (1, 2, 3, 4)} | {"H99.41.10": 14, "H99.42.10": 14}
+#: The desk of the printed sign-ins, and how much more of what is there to be worked on comes to it.
+WARD, WARD_SHARE = "H99.61.10", 60
 WITHIN = Limit.parse("2 working days")
 
 
@@ -70,8 +72,13 @@ class Lives:
         """Somebody hands in the `number`-th dossier; none where nothing is received that day."""
         dice, day = self.plan.dice("receive", number), moments.day_of(at)
         desks = DESKS_NOW if day >= REORGANISED else DESKS_BEFORE
+        if self.plan.is_recent(number):
+            desks = {code: share + (WARD_SHARE if code == WARD else 0) for code, share in desks.items()}
         desk = offices.office(dice.choices(list(desks), list(desks.values()))[0], day)
         offered, weights = self._offer(desk.id, day)
+        if self.plan.is_recent(number):
+            weights = [0.0 if _is_quick(one) else weight for one, weight in zip(offered, weights, strict=True)]
+            offered = offered if any(weights) else []
         clerks = self.staff.of(desk.id, "intake", at)
         if not offered or not clerks:
             return None
@@ -152,9 +159,9 @@ class Lives:
             return Turn(answered, number, where.dossier_id, step.key, "answer")
         if step.kind == "issue" and (len(where.steps) > 1 or where.joining):
             return None  # the other branches come first
-        return Turn(self._when(step, dice), number, where.dossier_id, step.key)
+        return Turn(self._when(number, step, dice), number, where.dossier_id, step.key)
 
-    def _when(self, step: Waiting, dice: random.Random) -> datetime:
+    def _when(self, number: int, step: Waiting, dice: random.Random) -> datetime:
         """When a step is left: mostly well within its time, sometimes far beyond; some people do it all on Friday."""
         calendar = self._calendar(step.office_id, step.since)
         if step.kind == "return":
@@ -165,7 +172,7 @@ class Lives:
         allowed = max(20, calendar.minutes_between(step.since, step.due_at) if step.due_at > step.since else 60)
         pace, bursts = self._habits(step)
         spent = allowed * pace * dice.lognormvariate(0, 0.35)
-        if dice.random() < 0.014:  # it lay under a pile
+        if dice.random() < (0.08 if self.plan.is_recent(number) else 0.014):  # it lies under a pile
             spent = allowed * dice.uniform(1.05, 2.4)
         leaves = calendar.add_minutes(step.since, max(4, int(spent))) + timedelta(seconds=dice.randrange(50))
         day = moments.day_of(leaves)
@@ -300,6 +307,10 @@ def _settles(version: VersionInfo, level: str, desk_id: UUID, day: date) -> bool
     return level in levels and bool(
         offices.competent_for(levels, field=version.definition.field.key, desk_id=desk_id, on=day)
     )
+
+
+def _is_quick(version: VersionInfo) -> bool:
+    return version.definition.limits[0].parsed.kind in {LimitKind.SAME_DAY, LimitKind.WORKING_HOURS}
 
 
 def _holds(version: VersionInfo, day: date) -> bool:

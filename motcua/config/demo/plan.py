@@ -16,8 +16,8 @@ from motcua.workdays.rules.arithmetic import WorkingCalendar
 
 #: How long the history reaches back.
 DAYS = 730
-#: How many more come in the last fortnight than in any other, at most, so that every desk finds work.
-RECENT = 150
+#: So many at most come beyond the usual in the last days, with what takes days, so that every desk finds work.
+RECENT, RECENT_DAYS = 240, 8
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,10 @@ class Plan:
         """The key under which the `number`-th dossier is received."""
         return f"{self.prefix}{number:08d}"
 
+    def is_recent(self, number: int) -> bool:
+        """Whether the `number`-th dossier is one of those that are there for the desks to work on."""
+        return number < min(RECENT, self.dossiers // 6)
+
     def dice(self, *about: object) -> random.Random:
         """Dice that always fall the same for the same thing, whatever was thrown before."""
         return random.Random(":".join(map(str, (self.seed, *about))))  # noqa: S311 - an invented history
@@ -47,8 +51,7 @@ class Plan:
 
     def _arrival(self, calendar: WorkingCalendar, number: int) -> datetime:
         dice, today = self.dice("arrival", number), moments.day_of(self.until)
-        recent = number < min(RECENT, self.dossiers // 6)
-        back = dice.randrange(14 if recent else DAYS)
+        back = dice.randrange(RECENT_DAYS if self.is_recent(number) else DAYS)
         day = calendar.next_working_day(today - timedelta(days=back), including=True)
         if day.weekday() and dice.random() < 0.12:  # Mondays are fuller
             day = calendar.next_working_day(day - timedelta(days=day.weekday()), including=True)
