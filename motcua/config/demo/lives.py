@@ -172,7 +172,9 @@ class Lives:
         allowed = max(20, calendar.minutes_between(step.since, step.due_at) if step.due_at > step.since else 60)
         pace, bursts = self._habits(step)
         spent = allowed * pace * dice.lognormvariate(0, 0.35)
-        if dice.random() < (0.08 if self.plan.is_recent(number) else 0.014):  # it lies under a pile
+        if self.plan.lies_still(number) and step.role == "handler":
+            spent = allowed * dice.uniform(2, 9)
+        elif dice.random() < (0.08 if self.plan.is_recent(number) else 0.014):  # it lies under a pile
             spent = allowed * dice.uniform(1.05, 2.4)
         leaves = calendar.add_minutes(step.since, max(4, int(spent))) + timedelta(seconds=dice.randrange(50))
         day = moments.day_of(leaves)

@@ -40,6 +40,10 @@ class Plan:
         """Whether the `number`-th dossier is one of those that are there for the desks to work on."""
         return number < min(RECENT, self.dossiers // 6)
 
+    def lies_still(self, number: int) -> bool:
+        """Whether it is one of those that somebody has forgotten on their desk: a demonstration needs late ones too."""
+        return self.is_recent(number) and number % 10 == 0
+
     def dice(self, *about: object) -> random.Random:
         """Dice that always fall the same for the same thing, whatever was thrown before."""
         return random.Random(":".join(map(str, (self.seed, *about))))  # noqa: S311 - an invented history
@@ -52,6 +56,8 @@ class Plan:
     def _arrival(self, calendar: WorkingCalendar, number: int) -> datetime:
         dice, today = self.dice("arrival", number), moments.day_of(self.until)
         back = dice.randrange(RECENT_DAYS if self.is_recent(number) else DAYS)
+        if self.lies_still(number):
+            back += 2 * RECENT_DAYS
         day = calendar.next_working_day(today - timedelta(days=back), including=True)
         if day.weekday() and dice.random() < 0.12:  # Mondays are fuller
             day = calendar.next_working_day(day - timedelta(days=day.weekday()), including=True)
