@@ -75,7 +75,7 @@ def multiply(owner: psycopg.Connection[Any], count: int) -> None:
     owner.execute(SEEDS.encode())
     if not _one(owner, "SELECT count(*) FROM seed"):
         raise SystemExit("there are no open dossiers to multiply: bring in the demonstration first")
-    owner.execute(sql.SQL(TWINS).format(week=sql.Literal(WEEK), last=sql.Literal(count - 1)))  # type: ignore[arg-type]
+    owner.execute(sql.SQL(TWINS).format(week=sql.Literal(WEEK), last=sql.Literal(count - 1)))
     dossier = {"id": "twin.new", "code": "t.code || '-' || twin.n", "status": "4", "paused_since": "NULL",
                "received_at": "twin.complete", "complete_at": "twin.complete"}  # fmt: skip
     step = {"id": "gen_random_uuid()", "dossier_id": "twin.new", "entered_at": "twin.complete"}

@@ -1,5 +1,6 @@
 """The ground every test stands on: a fresh copy of the prepared database, under the application's own rights."""
 
+import asyncio
 import hashlib
 import os
 import re
@@ -284,6 +285,18 @@ def browser() -> Iterator["Browser"]:
         chromium = playwright.chromium.launch(executable_path=workshop.chromium(), args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _away_from_the_browsers_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests without a browser, run after one with it, find no loop running on their thread and may start their own."""
+    if "browser" in request.fixturenames:
+        yield
+        return
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture
