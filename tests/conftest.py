@@ -283,20 +283,27 @@ def browser() -> Iterator["Browser"]:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=workshop.chromium(), args=arguments)
+        loop = asyncio._get_running_loop()
         yield chromium
+        asyncio._set_running_loop(loop)  # a test without a browser may be the last
         chromium.close()
 
 
-@pytest.fixture(autouse=True)
-def _away_from_the_browsers_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests without a browser, run after one with it, find no loop running on their thread and may start their own."""
-    if "browser" in request.fixturenames:
-        yield
-        return
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Keep the browser's loop away from tests without a browser, which may start their own.
+
+    From before a test's first fixture until after its last: Django has other connections where a loop runs, and a
+    transaction begun on one must not be worked in on another.
+    """
+    if "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
     running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(running)
 
 
 @pytest.fixture
