@@ -13,9 +13,9 @@ from motcua.base import moments
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
 from motcua.dossiers.queries.forecasts import usual
+from motcua.dossiers.queries.relations import calendars_now
 from motcua.dossiers.rules import forecast as rules
 from motcua.dossiers.rules.forecast import Habit, Live, Risk, Score
-from motcua.offices import queries as offices
 from motcua.workdays import queries as workdays
 
 #: The hour of the morning at which the forecast is asked.
@@ -48,6 +48,7 @@ def backtest(first: date, last: date, *, progress: Callable[[int], object] = lam
     naive: dict[str, bool] = {}
     was: dict[str, bool] = {}
     known: dict[tuple[str, str], Habit] = {}
+    calendars = calendars_now()
     count, month = 0, (0, 0)
     for number, at in enumerate(_mornings(first, last), start=1):
         count = number
@@ -55,7 +56,7 @@ def backtest(first: date, last: date, *, progress: Callable[[int], object] = lam
             month, known = (at.year, at.month), learned(at - BACK, at)
         for dossier, live in _open_at(at):
             key = f"{dossier.id} {at:%Y%m%d}"
-            calendar = workdays.calendar_for(*offices.scopes(offices.office_by_id(dossier.authority_id)))
+            calendar = calendars(dossier.authority_id)
             told = rules.forecast(
                 catalogue.version(dossier.procedure_version_id).definition.route,
                 [Live(key=step.key, spent=max(calendar.minutes_between(step.entered_at, at), 0)) for step in live],

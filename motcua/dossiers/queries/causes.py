@@ -7,8 +7,7 @@ from uuid import UUID
 
 from motcua.base.text import mask_name
 from motcua.dossiers import models
-from motcua.offices import queries as offices
-from motcua.workdays import queries as workdays
+from motcua.dossiers.queries.relations import calendars_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +32,18 @@ class Listed:
 
 
 def listed(dossier_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Listed]:
-    """The dossiers of a list, and for each the step that took most beyond its time as of a moment. Two questions.
+    """The dossiers of a list, and for each the step that took most beyond its time as of a moment. Three questions.
 
     A step that nobody has left counts with the working time it has had; one that kept its time is no cause.
     """
     causes: dict[UUID, Cause] = {}
+    calendars = calendars_now()
     steps = models.Step.objects.filter(dossier_id__in=dossier_ids, entered_at__lt=at).select_related("office")
     for step in steps.order_by("entered_at", "id"):
         live = step.left_at is None or step.left_at >= at
-        over = (_had(step, at) if live else step.used or 0) - step.allowed
+        over = (
+            calendars(step.office_id).minutes_between(step.entered_at, at) if live else step.used or 0
+        ) - step.allowed
         worst = causes.get(step.dossier_id)
         if over > 0 and (worst is None or over > worst.over):
             causes[step.dossier_id] = Cause(
@@ -61,11 +63,6 @@ def listed(dossier_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Listed]
         )
         for dossier_id, owner_name, procedure_name in rows
     }
-
-
-def _had(step: models.Step, at: datetime) -> int:
-    calendar = workdays.calendar_for(*offices.scopes(step.office))
-    return calendar.minutes_between(step.entered_at, at)
 
 
 def first_looks(dossier_ids: Collection[UUID]) -> dict[UUID, list[tuple[str, datetime, datetime | None]]]:

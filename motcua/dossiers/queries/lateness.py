@@ -9,11 +9,10 @@ from django.db.models import F, Q, QuerySet
 
 from motcua.base import moments
 from motcua.dossiers import models
+from motcua.dossiers.queries.relations import calendars_now
 from motcua.dossiers.rules import step_lateness
 from motcua.dossiers.rules.step_lateness import Share, Stay, Tally, Turn
 from motcua.journal import queries as journal
-from motcua.offices import queries as offices
-from motcua.workdays import queries as workdays
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,11 @@ def _held(
 ) -> list[HeldStep]:
     pauses = _pauses({step.dossier_id for step in steps})
     histories = journal.histories("dossier", ids=told_of) if told_of else {}
+    calendars = calendars_now()
     found = []
     for step in steps:
         stay = _stay(step, histories.get(step.dossier_id, ()))
-        calendar = workdays.calendar_for(*offices.scopes(step.office))
+        calendar = calendars(step.office_id)
         stood_still = pauses.get(step.dossier_id, ())
         for share in step_lateness.shares(stay, calendar=calendar, pauses=stood_still, at=at, since=since):
             dossier = step.dossier

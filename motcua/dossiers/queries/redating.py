@@ -1,10 +1,10 @@
 """Open dossiers counted again, under the calendar there is or one there might be: which would be due when."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from motcua.base import moments
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models
+from motcua.dossiers.queries.relations import CalendarOf, calendars_now
 from motcua.dossiers.rules import apologies, promises, waits
 from motcua.dossiers.rules.deadlines import Pause
 from motcua.dossiers.rules.promises import Letter, Promise
@@ -25,7 +26,6 @@ from motcua.workdays.rules.limits import Limit
 
 #: How many dossiers are looked at in one go.
 BATCH = 5_000
-CalendarOf = Callable[[UUID], WorkingCalendar]
 _ALL = Q()
 
 
@@ -93,7 +93,7 @@ def count_again(
     over = _waits(ids)
     letters = _letters([row[0] for row in found if row[-1] == apologies.RULE])
     steps = _live(ids)
-    calendars = lru_cache(maxsize=None)(calendar_of or _calendars_now())
+    calendars = calendar_of or calendars_now()
     procedures = catalogue.infos({row[2] for row in found if row[0] in over}) if over else {}
     pauses = {row[0]: _pauses(procedures[row[2]], over[row[0]]) for row in found if row[0] in over}
     return [
@@ -137,11 +137,6 @@ def _pauses(procedure: catalogue.VersionInfo, over: Sequence[Wait]) -> list[Paus
 
 
 _limit = lru_cache(maxsize=1000)(Limit.parse)
-
-
-def _calendars_now() -> CalendarOf:
-    calendars = workdays.calendars_now()
-    return lambda office_id: calendars(*offices.scopes(offices.office_by_id(office_id)))
 
 
 def _letters(ids: Sequence[UUID]) -> dict[UUID, Letter]:
@@ -203,7 +198,7 @@ class Preview:
 def preview_of(change: Change, *, at: datetime, after: str = "", limit: int = 50) -> Preview:
     """What a change of a calendar would do to the open dossiers, `limit` of them by id after the one named."""
     begins, among = _read_cursor(after), _concerned(change)
-    calendars = lru_cache(maxsize=None)(
+    calendars = cache(
         lambda office_id: workdays.calendar_after(change, *offices.scopes(offices.office_by_id(office_id)))
     )
     moved = earlier = overdue = steps = 0

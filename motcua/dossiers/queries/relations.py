@@ -1,8 +1,8 @@
 """How people and time stand to a dossier: who may take it, who may see it, how late it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 from django.db.models import CharField, F, Func
@@ -159,12 +159,21 @@ def folded_name(column: str) -> dict[str, Func]:
     return {"name_folded": Func(F(column), function="motcua_fold", output_field=CharField())}
 
 
+CalendarOf = Callable[[UUID], WorkingCalendar]
+
+
+def calendars_now() -> CalendarOf:
+    """The calendars offices live by, as they are now: each asked for once, all of them with one question."""
+    calendars = workdays.calendars_now()
+    return cache(lambda office_id: calendars(*offices.scopes(offices.office_by_id(office_id))))
+
+
 class Readings:
     """What many dossiers on one page share, looked up once: calendars by authority, procedures by version."""
 
     def __init__(self, dossiers: Iterable[models.Dossier], at: datetime) -> None:
         self.at = at
-        self._calendars: dict[UUID, WorkingCalendar] = {}
+        self._calendar = calendars_now()
         self._procedures = catalogue.infos({row.procedure_version_id for row in dossiers})
 
     def short_name(self, dossier: models.Dossier) -> str:
@@ -173,14 +182,8 @@ class Readings:
 
     def standing(self, dossier: models.Dossier) -> Standing:
         """Where the dossier stands on the ladder of lateness."""
-        return _standing(dossier, self.at, self._calendar(dossier))
+        return _standing(dossier, self.at, self._calendar(dossier.authority_id))
 
     def elapsed(self, dossier: models.Dossier) -> Elapsed:
         """How long it has truly taken."""
-        return _elapsed(dossier, self.at, self._calendar(dossier))
-
-    def _calendar(self, dossier: models.Dossier) -> WorkingCalendar:
-        calendar = self._calendars.get(dossier.authority_id)
-        if calendar is None:
-            calendar = self._calendars[dossier.authority_id] = workdays.calendar_for(*offices.scopes(dossier.authority))
-        return calendar
+        return _elapsed(dossier, self.at, self._calendar(dossier.authority_id))
