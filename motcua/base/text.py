@@ -37,6 +37,16 @@ def _visible(text: str) -> str:
     )
 
 
+def capitalised(text: str) -> str:
+    """The text with a large first letter; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """The text with a small first letter, as it stands within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def fold(text: str) -> str:
     """The key by which texts are compared and searched: lower case, no marks, `đ` as `d`.
 

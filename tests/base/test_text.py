@@ -201,3 +201,11 @@ def test_a_masked_name_keeps_initials_and_ten(name: str, masked: str) -> None:
 )
 def test_a_masked_number_keeps_its_last_four(number: str, masked: str) -> None:
     assert text.mask_number(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("written", "large", "small"),
+    [("", "", ""), ("đất Đai", "Đất Đai", "đất Đai"), ("Ủy ban", "Ủy ban", "ủy ban"), ("2 ngày", "2 ngày", "2 ngày")],
+)
+def test_only_the_first_letter_grows_or_shrinks(written: str, large: str, small: str) -> None:
+    assert (text.capitalised(written), text.uncapitalised(written)) == (large, small)

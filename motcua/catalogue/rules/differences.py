@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from motcua.base.money import vnd
+from motcua.base.text import capitalised
 from motcua.catalogue.rules.definition import Definition, LimitRow
 from motcua.workdays.rules.limits import Limit
 
@@ -126,19 +127,19 @@ def _between(place: str, field: str, before: Any, after: Any) -> Iterator[str]:
     elif isinstance(before, tuple) and isinstance(after, tuple):
         yield from _between_lists(place, field, before, after)
     else:
-        yield f"{_capital(place)}: {_said(field, before)} → {_said(field, after)}."
+        yield f"{capitalised(place)}: {_said(field, before)} → {_said(field, after)}."
 
 
 def _between_lists(place: str, field: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[str]:
     olds, news = {_identity(one): one for one in before}, {_identity(one): one for one in after}
     for identity, old in olds.items():
         if identity not in news:
-            yield f"{_capital(place)}: bỏ {_named(field, old)}."
+            yield f"{capitalised(place)}: bỏ {_named(field, old)}."
         else:
             yield from _between(f"{place} {_named(field, old)}", field, old, news[identity])
     for identity, new in news.items():
         if identity not in olds:
-            yield f"{_capital(place)}: thêm {_named(field, new)}."
+            yield f"{capitalised(place)}: thêm {_named(field, new)}."
 
 
 def _identity(item: Any) -> Any:
@@ -187,7 +188,3 @@ def _said(field: str, value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     return f"‘{value}’"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

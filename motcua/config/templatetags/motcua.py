@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.base import moments, money
+from motcua.base.text import uncapitalised
 from motcua.dossiers.rules.standing import Rung
 from motcua.dossiers.rules.status import Status
 
@@ -154,9 +155,7 @@ def errors(form: BaseForm | None = None, *others: BaseForm) -> dict[str, object]
 def _sentences(bound: BoundField) -> list[str]:
     """What is wrong with a field; where a form left it to the library, what is missing is called by its name."""
     general = str(Field.default_error_messages["required"])
-    missing = (
-        f"Chưa {'chọn' if isinstance(bound.field, ChoiceField) else 'có'} {bound.label[:1].lower()}{bound.label[1:]}"
-    )
+    missing = f"Chưa {'chọn' if isinstance(bound.field, ChoiceField) else 'có'} {uncapitalised(str(bound.label))}"
     return [missing if sentence == general else sentence for sentence in map(str, bound.errors)]
 
 

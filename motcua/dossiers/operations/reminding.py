@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.answers import keeping
+from motcua.base.text import capitalised, uncapitalised
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, queries
 from motcua.dossiers.operations.hand import calendar_of
@@ -149,13 +150,9 @@ def _message(step: models.Step, one: Owed, person: Reached) -> Draft:
         to=Staff(person.account_id),
         about="dossier",
         about_id=dossier.id,
-        title=f"{'Bước ' + _lower(one.call.words) if one.of_step else one.call.words}: {dossier.code}",
+        title=f"{'Bước ' + uncapitalised(one.call.words) if one.of_step else one.call.words}: {dossier.code}",
         text=f"{procedure}: {what}.{where}",
     )
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
 
 
 def stop_reminding(*, dossier_id: UUID, at: datetime) -> int:
@@ -221,7 +218,7 @@ def _digest(account_id: UUID, actors: list[Actor], half: str, at: datetime) -> D
         about="account",
         about_id=account_id,
         title="Việc buổi sáng" if half == "sang" else "Việc buổi chiều",
-        text="\n".join([f"{line[:1].upper()}{line[1:]}.", *(_line(row, at) for row in rows)]),
+        text="\n".join([f"{capitalised(line)}.", *(_line(row, at) for row in rows)]),
     )
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from math import sqrt
 from typing import NamedTuple
 
+from motcua.base.text import capitalised
 from motcua.catalogue.rules import routes
 from motcua.catalogue.rules.definition import Route, Step
 
@@ -97,7 +98,7 @@ def forecast(route: Route, live: Sequence[Live], *, minutes_left: int, habit: Ha
     more = f", sau đó còn {steps - 1} bước" if steps > 1 else ""
     heavy = "; người giữ đang có nhiều việc hơn thường lệ" if one.load > 1.25 else ""
     sentence = f"{where}{more}: {words}{heavy}."
-    return Forecast(risk=risk, left=left, minutes_left=minutes_left, reason=sentence[0].upper() + sentence[1:])
+    return Forecast(risk=risk, left=left, minutes_left=minutes_left, reason=capitalised(sentence))
 
 
 def _way(route: Route, one: Live, habit: Habits) -> tuple[Left, int]:

@@ -95,7 +95,7 @@ def _without(title: str, *starts: str) -> tuple[str, bool]:
     for start in starts:
         if _begins(title, text.fold(start)):
             rest = title[len(start) :].strip()
-            return rest[:1].upper() + rest[1:], True
+            return text.capitalised(rest), True
     return title.strip(), False
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from motcua.base.money import vnd
+from motcua.base.text import capitalised, uncapitalised
 from motcua.catalogue.rules import fees, limits
 from motcua.catalogue.rules.definition import (
     Channel,
@@ -32,7 +33,7 @@ def ways(channels: Iterable[Channel]) -> str:
     given = set(channels)
     *others, last = [WAYS[one] for one in _ORDER if one in given]
     said = f"{', '.join(others)} hoặc {last}" if others else last
-    return said[:1].upper() + said[1:]
+    return capitalised(said)
 
 
 # --- papers ----------------------------------------------------------------------------------------------
@@ -83,7 +84,7 @@ def _by_form(form: Form, paper: str) -> str:
 
 
 def _sentence(words: str) -> str:
-    words = words[:1].upper() + words[1:]
+    words = capitalised(words)
     return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
@@ -126,7 +127,7 @@ def _alike(a: LimitRow, b: LimitRow) -> bool:
 def _longer(row: LimitRow) -> str:
     if row.extension is None:
         return ""
-    reason = _lowered(row.extension.reason.rstrip("."))
+    reason = uncapitalised(row.extension.reason.rstrip("."))
     return f"Có thể kéo dài, tổng cộng không quá {limits.extended(row).in_words()}, khi {reason}."
 
 
@@ -229,16 +230,12 @@ def fee_in_short(said: Definition, *, on: date) -> str:
 
 def who(said: Definition) -> str:
     """`Cá nhân, tổ chức`; each once, whatever the register repeats."""
-    named = dict.fromkeys(_lowered(part.strip()) for one in said.audience for part in one.split(","))
+    named = dict.fromkeys(uncapitalised(part.strip()) for one in said.audience for part in one.split(","))
     listed = ", ".join(named)
-    return listed[:1].upper() + listed[1:]
+    return capitalised(listed)
 
 
 def levels(said: Definition) -> str:
     """`Cấp xã, cấp tỉnh`: who settles it."""
-    named = ", ".join(_lowered(one.vietnamese) for one in said.levels)
-    return named[:1].upper() + named[1:]
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    named = ", ".join(uncapitalised(one.vietnamese) for one in said.levels)
+    return capitalised(named)
