@@ -1,7 +1,8 @@
 """Apologies: the letter that drafts itself when a date will be missed, is completed, signed by a leader, and sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.db.models import F, Q
 
 from motcua.base import moments
 from motcua.base.actor import Actor
+from motcua.base.answers import keeping
+from motcua.base.text import uncapitalised
 from motcua.dossiers import events, models, queries
 from motcua.dossiers.operations import hand as hands
 from motcua.dossiers.operations import papers
@@ -19,6 +22,7 @@ from motcua.dossiers.rules.forecast import Forecast, Risk
 from motcua.dossiers.rules.status import Status
 from motcua.journal import operations as journal
 from motcua.offices.rules.powers import Deed
+from motcua.workdays.rules.arithmetic import WorkingCalendar
 from motcua.workdays.rules.limits import Limit
 
 #: A date further off than this is nobody's worry yet, whatever the forecast says.
@@ -33,7 +37,8 @@ def draft_apologies(*, by: Actor, at: datetime, batch: int = 500) -> int:
     As soon as the forecast says so within the coming week, and at the latest from `rules.draft_from`, whatever it
     says. A draft for a date that has lawfully moved since is written anew. Safe to run again, and to stop anywhere.
     """
-    return sum(_draft(steps, expected, by=by, at=at) for steps, expected in _in_danger(at, batch))
+    with keeping():  # one calendar an office for the whole run
+        return sum(_draft(steps, expected, by=by, at=at) for steps, expected in _in_danger(at, batch))
 
 
 def _in_danger(at: datetime, batch: int) -> Iterator[tuple[list[models.Step], Forecast]]:
@@ -57,7 +62,7 @@ def _in_danger(at: datetime, batch: int) -> Iterator[tuple[list[models.Step], Fo
         last = ids[-1]
         live: dict[UUID, list[models.Step]] = {}
         for step in models.Step.objects.filter(dossier_id__in=ids, left_at__isnull=True).select_related(
-            "dossier__authority", "office"
+            "dossier", "office"
         ):
             live.setdefault(step.dossier_id, []).append(step)
         expected = queries.forecasts([step for steps in live.values() for step in steps], at=at)
@@ -74,21 +79,21 @@ def _draft(steps: list[models.Step], expected: Forecast, *, by: Actor, at: datet
         now = models.Dossier.objects.select_for_update().get(id=dossier.id)
         if now.version != dossier.version:
             return False
-        slowest = min(steps, key=lambda step: step.due_at)
+        slowest = _slowest(steps)
         most = rules.longest(Limit.parse(dossier.limit), settings.APOLOGY_LONGEST_DAYS)
         days = rules.proposed_days(
             timedelta(minutes=expected.left.slow), at=at, due=dossier.due_at, calendar=calendar, most=most
         )
-        because = f"quá hạn {moments.short(dossier.due_at)}" if at > dossier.due_at else _lower(expected.reason)
+        because = (
+            f"quá hạn {moments.short(dossier.due_at)}"
+            if at > dossier.due_at
+            else uncapitalised(expected.reason).rstrip(".")
+        )
         apology, _ = models.Apology.objects.update_or_create(
             dossier=dossier,
             defaults={
                 "stage": Stage.DRAFTED,
-                "due_before": dossier.due_at,
-                "send_by": rules.send_by(dossier.complete_at, dossier.due_at, calendar),
-                "office_id": slowest.office_id,
-                "step_name": slowest.name,
-                "responsible_name": slowest.holder_name,
+                **_about(dossier, slowest, calendar),
                 "cause": _CAUSES.get(slowest.kind, Cause.WORKLOAD),
                 "reason": "",
                 "days": days,
@@ -113,8 +118,19 @@ def _draft(steps: list[models.Step], expected: Forecast, *, by: Actor, at: datet
     return True
 
 
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+def _slowest(steps: Sequence[models.Step]) -> models.Step:
+    return min(steps, key=lambda step: step.due_at)
+
+
+def _about(dossier: models.Dossier, slowest: models.Step, calendar: WorkingCalendar) -> dict[str, Any]:
+    """What a letter is about, whoever begins it: the date missed, by when it must go, and whose step holds it up."""
+    return {
+        "due_before": dossier.due_at,
+        "send_by": rules.send_by(dossier.complete_at, dossier.due_at, calendar),
+        "office_id": slowest.office_id,
+        "step_name": slowest.name,
+        "responsible_name": slowest.holder_name,
+    }
 
 
 def complete_apology(
@@ -149,13 +165,10 @@ def complete_apology(
         calendar = hands.calendar_of(dossier.authority_id)
         new = rules.new_due(dossier.due_at, days, at=at, calendar=calendar)
         if apology is None or apology.due_before != dossier.due_at:
-            slowest = min(hand.live, key=lambda step: step.due_at)
             apology = apology or models.Apology(dossier=dossier)
             apology.drafted_at, apology.drafted_for = at, "cán bộ chủ động báo trễ"
-            apology.due_before = dossier.due_at
-            apology.send_by = rules.send_by(dossier.complete_at, dossier.due_at, calendar)
-            apology.office_id, apology.step_name = slowest.office_id, slowest.name
-            apology.responsible_name = slowest.holder_name
+            for fact, value in _about(dossier, _slowest(hand.live), calendar).items():
+                setattr(apology, fact, value)
         apology.stage, apology.cause, apology.reason = Stage.COMPLETED, chosen, reason.strip()
         apology.days, apology.new_due_at = days, new.moment
         apology.completed_at, apology.completed_by_name = at, by.name

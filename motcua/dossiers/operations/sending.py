@@ -85,7 +85,6 @@ def _note(hand: hands.Hand, apology: models.Apology, stage: Stage, way: str, pro
         apology.delivered_at = hand.at
         event: events.DossierEvent = events.ApologyDelivered(dossier_id=hand.dossier.id, way=way)
     else:
-        apology.sent_at = hand.at
         event = events.ApologySent(dossier_id=hand.dossier.id, way=way, proof=proof)
     apology.sent_at = apology.sent_at or hand.at
     apology.sent_way, apology.proof = way[:60], (proof or apology.proof)[:300]
