@@ -19,7 +19,6 @@ from motcua.dossiers.operations import papers
 from motcua.dossiers.rules import apologies as rules
 from motcua.dossiers.rules.apologies import Cause, Stage
 from motcua.dossiers.rules.forecast import Forecast, Risk
-from motcua.dossiers.rules.status import Status
 from motcua.journal import operations as journal
 from motcua.offices.rules.powers import Deed
 from motcua.workdays.rules.arithmetic import WorkingCalendar
@@ -48,8 +47,7 @@ def _in_danger(at: datetime, batch: int) -> Iterator[tuple[list[models.Step], Fo
         ids = list(
             models.Dossier.objects.filter(
                 Q(apology__isnull=True) | (Q(apology__signed_at__isnull=True) & ~Q(apology__due_before=F("due_at"))),
-                status__in=[Status.RECEIVED, Status.IN_PROCESS],
-                paused_since__isnull=True,
+                queries.running(),
                 reappointed_at__isnull=True,
                 due_at__lte=at + AHEAD,
                 id__gt=last,

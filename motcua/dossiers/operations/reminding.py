@@ -18,7 +18,6 @@ from motcua.dossiers.operations.hand import calendar_of
 from motcua.dossiers.queries import Filter, QueueRow
 from motcua.dossiers.rules import escalation
 from motcua.dossiers.rules.escalation import Owed, Term, Whom
-from motcua.dossiers.rules.status import Status
 from motcua.notices import operations as notices
 from motcua.notices.operations import Draft
 from motcua.notices.rules.recipients import Staff
@@ -71,11 +70,9 @@ def _to_look_at(at: datetime, batch: int) -> Iterator[list[models.Step]]:
     while steps := list(
         models.Step.objects.filter(
             Q(reminder__isnull=True) | Q(reminder__look_at__lte=at) | moved,
+            queries.running("dossier__"),
             left_at__isnull=True,
             entered_at__lte=at,
-            dossier__status__in=[Status.RECEIVED, Status.IN_PROCESS],
-            dossier__finished_at__isnull=True,
-            dossier__paused_since__isnull=True,
             id__gt=last,
         )
         .select_related("dossier")

@@ -36,7 +36,7 @@ from motcua.dossiers.queries.register import (
     register_to_print,
     to_return,
 )
-from motcua.dossiers.queries.relations import may_take, relation_of, standing_of, who_can_hold
+from motcua.dossiers.queries.relations import may_take, relation_of, running, standing_of, who_can_hold
 from motcua.dossiers.queries.situations import Situation, Waiting, situation
 from motcua.dossiers.queries.tracking import Desk, Tracked, track, track_by_id
 
@@ -93,6 +93,7 @@ __all__ = [
     "register_to_print",
     "relation_of",
     "require_readable",
+    "running",
     "runs",
     "situation",
     "standing_of",

@@ -9,11 +9,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from motcua.base.actor import Actor
 from motcua.dossiers import models
-from motcua.dossiers.queries.relations import offices_of
+from motcua.dossiers.queries.relations import offices_of, running
 from motcua.dossiers.rules.apologies import Cause, Stage
-from motcua.dossiers.rules.status import Status
 
-_RUNNING = Q(dossier__status__in=[Status.RECEIVED, Status.IN_PROCESS], dossier__paused_since__isnull=True)
 #: A draft speaks for the date it was written for; once that date has lawfully moved it says nothing.
 _HOLDS = Q(due_before=F("dossier__due_at"))
 
@@ -65,7 +63,7 @@ def letters(actor: Actor, *, stage: Stage, at: datetime, limit: int = 200) -> li
     """The letters of this person's authority that stand at a stage, the most urgent first."""
     rows = _of(actor, at).filter(stage=stage)
     if stage in {Stage.DRAFTED, Stage.COMPLETED}:
-        rows = rows.filter(_RUNNING & _HOLDS)
+        rows = rows.filter(running("dossier__") & _HOLDS)
     rows = rows.select_related("dossier", "office").order_by("send_by", "id")[:limit]
     return [_letter(row, at) for row in rows]
 
@@ -110,16 +108,11 @@ def tallies(authority_ids: Sequence[UUID] | None = None, *, at: datetime) -> lis
     `missing` counts running dossiers past their date for which no leader has signed a letter: the fault of 2019.
     """
     letters_ = models.Apology.objects.all()
-    late = models.Dossier.objects.filter(
-        status__in=[Status.RECEIVED, Status.IN_PROCESS],
-        paused_since__isnull=True,
-        reappointed_at__isnull=True,
-        due_at__lt=at,
-    )
+    late = models.Dossier.objects.filter(running(), reappointed_at__isnull=True, due_at__lt=at)
     if authority_ids is not None:
         letters_ = letters_.filter(dossier__authority_id__in=authority_ids)
         late = late.filter(authority_id__in=authority_ids)
-    live = _RUNNING & _HOLDS
+    live = running("dossier__") & _HOLDS
     counted = letters_.values("dossier__authority_id", "dossier__authority__name").annotate(
         drafted=Count("id", filter=Q(stage=Stage.DRAFTED) & live),
         completed=Count("id", filter=Q(stage=Stage.COMPLETED) & live),

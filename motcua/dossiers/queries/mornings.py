@@ -8,11 +8,9 @@ from django.db.models import Count, Min, Q
 from motcua.base import moments
 from motcua.dossiers import models
 from motcua.dossiers.queries.apologies import tallies
-from motcua.dossiers.rules.status import Status
+from motcua.dossiers.queries.relations import running
 from motcua.offices import queries as offices
 from motcua.workdays import queries as workdays
-
-_RUNNING = Q(status__in=[Status.RECEIVED, Status.IN_PROCESS], paused_since__isnull=True, finished_at__isnull=True)
 
 
 def morning_lines(authority_id: UUID, *, at: datetime) -> tuple[str, ...]:
@@ -25,7 +23,7 @@ def morning_lines(authority_id: UUID, *, at: datetime) -> tuple[str, ...]:
     begins, ends = moments.at(day, "00:00"), moments.at(day + timedelta(days=1), "00:00")
     before = moments.at(calendar.add_working_days(day, -1), "00:00")
     mine = models.Dossier.objects.filter(authority_id=authority_id)
-    now = mine.filter(_RUNNING).aggregate(
+    now = mine.filter(running()).aggregate(
         late=Count("id", filter=Q(due_at__lt=at)),
         oldest=Min("due_at", filter=Q(due_at__lt=at)),
         today=Count("id", filter=Q(due_at__gte=at, due_at__lt=ends)),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from uuid import UUID
 
-from django.db.models import CharField, F, Func
+from django.db.models import CharField, F, Func, Q
 
 from motcua.base import moments, rows
 from motcua.base.actor import Actor
@@ -14,7 +14,7 @@ from motcua.dossiers import models
 from motcua.dossiers.rules import deadlines
 from motcua.dossiers.rules.deadlines import Elapsed
 from motcua.dossiers.rules.standing import Standing, standing
-from motcua.dossiers.rules.status import Status
+from motcua.dossiers.rules.status import RUNNING, Status
 from motcua.dossiers.rules.waits import WaitFor
 from motcua.offices import queries as offices
 from motcua.offices.rules.powers import Relation
@@ -152,6 +152,15 @@ def _standing(dossier: models.Dossier, at: datetime, calendar: WorkingCalendar) 
         finished_at=dossier.finished_at,
         ended_at=dossier.ended_at,
     )
+
+
+def running(dossier: str = "") -> Q:
+    """The dossiers the office is at work on now: none that waits for its citizen, none that is finished.
+
+    `dossier` is the way to them from the rows asked for (`dossier__`).
+    """
+    stands = {"status__in": sorted(RUNNING), "paused_since__isnull": True, "finished_at__isnull": True}
+    return Q(**{f"{dossier}{name}": value for name, value in stands.items()})
 
 
 def folded_name(column: str) -> dict[str, Func]:

@@ -42,8 +42,10 @@ _WORDS = {
     Status.RETURNED: "Đã trả kết quả",
 }
 
+#: In one of these the office is at work, and the clock runs.
+RUNNING = frozenset({Status.RECEIVED, Status.IN_PROCESS})
 #: A dossier in one of these is still owed an answer.
-OPEN = frozenset({Status.RECEIVED, Status.IN_PROCESS, Status.WAITING_FOR_CITIZEN, Status.WAITING_FOR_PAYMENT})
+OPEN = RUNNING | {Status.WAITING_FOR_CITIZEN, Status.WAITING_FOR_PAYMENT}
 #: Nothing more happens to a dossier in one of these, but for a linked correction.
 ENDED = frozenset({Status.NOT_RECEIVED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED})
 
