@@ -133,6 +133,7 @@ def test_every_message_fits_into_two_parts_with_the_longest_words(way: DeliveryW
         messages.supplement_asked(CODE, items=12, until=MONDAY, look=LOOK, hotline="0200 999 9999"),
         messages.payment_asked(CODE, until=MONDAY.date(), look=LOOK, hotline="0200 999 9999"),
         messages.due_moved(CODE, due=MONDAY, look=LOOK),
+        messages.apology(CODE, office=DESK, due=MONDAY, look=LOOK),
         messages.result_ready(CODE, way=way, desk=DESK, look=LOOK),
     ]
     for words in said:

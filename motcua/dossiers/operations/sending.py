@@ -3,17 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
-from motcua.accounts import queries as accounts
-from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.dossiers import events, models
 from motcua.dossiers.operations import hand as hands
+from motcua.dossiers.operations.reaching import look, send_to
+from motcua.dossiers.rules import messages
 from motcua.dossiers.rules.apologies import Stage
-from motcua.notices import operations as notices
-from motcua.notices.rules.recipients import Citizen, NoWay
 from motcua.offices.rules.powers import Deed
 
 #: The kind of message a letter goes out as.
@@ -27,26 +24,17 @@ def post_apology(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
     """
     with transaction.atomic():
         apology = models.Apology.objects.select_related("dossier__authority").get(dossier_id=dossier_id)
-        dossier, person = apology.dossier, accounts.facts_of(apology.dossier.owner_id)
-        new_date = f"{moments.local(apology.new_due_at):%H:%M %d/%m/%Y}"
-        try:
-            notices.send(
-                key=f"apology:{apology.id}",
-                kind=APOLOGY,
-                to=Citizen(phone=person.phone, email=person.email, address=person.address),
-                about="dossier",
-                about_id=dossier.id,
-                title=f"Xin lỗi và hẹn lại hồ sơ {dossier.code}",
-                text=(
-                    f"{dossier.authority.name} xin lỗi: hồ sơ {dossier.code} chưa xong đúng hẹn. "
-                    f"Hẹn lại {new_date}. Xem thư: {settings.PUBLIC_URL}/tra-cuu/"
-                ),
-                by=by,
-                at=at,
-            )
-        except NoWay:
-            return False
-    return True
+        dossier = apology.dossier
+        return send_to(
+            dossier.owner_id,
+            dossier,
+            key=f"apology:{apology.id}",
+            kind=APOLOGY,
+            words=messages.apology(dossier.code, office=dossier.authority.name, due=apology.new_due_at, look=look()),
+            by_letter=True,
+            by=by,
+            at=at,
+        )
 
 
 def send_apology(*, dossier_id: UUID, way: str, proof: str = "", by: Actor, at: datetime) -> models.Apology:

@@ -5,14 +5,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from motcua.accounts import queries as accounts
 from motcua.base.actor import Actor
 from motcua.dossiers import models
+from motcua.dossiers.operations.reaching import look, send_to
 from motcua.dossiers.rules import messages
 from motcua.dossiers.rules.messages import Words
 from motcua.dossiers.rules.status import ENDED, DeliveryWay, Status
-from motcua.notices import operations as notices
-from motcua.notices.rules.recipients import Citizen, NoWay
 
 #: What citizens are told of; each can be switched off (`MOTCUA_MESSAGES_OFF`).
 KINDS = ("accepted", "supplement", "payment", "moved", "ready")
@@ -23,7 +21,7 @@ def tell_accepted(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
     dossier = _dossier(dossier_id)
     if dossier.status in ENDED:
         return False
-    words = messages.accepted(dossier.code, due=dossier.due_at, look=_look())
+    words = messages.accepted(dossier.code, due=dossier.due_at, look=look())
     return _tell("accepted", "", dossier, words, by=by, at=at)
 
 
@@ -34,7 +32,7 @@ def tell_supplement(*, dossier_id: UUID, number: int, by: Actor, at: datetime) -
     if asked.completed_at or dossier.status in ENDED:
         return False
     words = messages.supplement_asked(
-        dossier.code, items=len(asked.items), until=asked.until, look=_look(), hotline=settings.HOTLINE
+        dossier.code, items=len(asked.items), until=asked.until, look=look(), hotline=settings.HOTLINE
     )
     return _tell("supplement", str(number), dossier, words, by=by, at=at)
 
@@ -45,7 +43,7 @@ def tell_payment(*, dossier_id: UUID, obligation_id: UUID, by: Actor, at: dateti
     owed = dossier.obligations.get(id=obligation_id)
     if owed.paid_at or dossier.status in ENDED:
         return False
-    words = messages.payment_asked(dossier.code, until=owed.until, look=_look(), hotline=settings.HOTLINE)
+    words = messages.payment_asked(dossier.code, until=owed.until, look=look(), hotline=settings.HOTLINE)
     return _tell("payment", str(obligation_id), dossier, words, by=by, at=at)
 
 
@@ -54,7 +52,7 @@ def tell_moved(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
     dossier = _dossier(dossier_id)
     if dossier.finished_at or dossier.status in ENDED:
         return False
-    words = messages.due_moved(dossier.code, due=dossier.due_at, look=_look())
+    words = messages.due_moved(dossier.code, due=dossier.due_at, look=look())
     return _tell("moved", str(int(dossier.due_at.timestamp())), dossier, words, by=by, at=at)
 
 
@@ -64,7 +62,7 @@ def tell_ready(*, dossier_id: UUID, by: Actor, at: datetime) -> bool:
     if dossier.status != Status.DONE:
         return False
     desk = dossier.receiving_office.short_name or dossier.receiving_office.name
-    words = messages.result_ready(dossier.code, way=DeliveryWay(dossier.delivery), desk=desk, look=_look())
+    words = messages.result_ready(dossier.code, way=DeliveryWay(dossier.delivery), desk=desk, look=look())
     return _tell("ready", "", dossier, words, by=by, at=at)
 
 
@@ -72,27 +70,15 @@ def _dossier(dossier_id: UUID) -> models.Dossier:
     return models.Dossier.objects.select_related("receiving_office").get(id=dossier_id)
 
 
-def _look() -> str:
-    return f"{settings.PUBLIC_URL}/tra-cuu/"
-
-
 def _tell(kind: str, which: str, dossier: models.Dossier, words: Words, *, by: Actor, at: datetime) -> bool:
     if kind in settings.MESSAGES_OFF:
         return False
-    person = accounts.facts_of(dossier.submitter_id or dossier.owner_id)
-    try:
-        notices.send(
-            key=f"citizen:{kind}:{dossier.id}:{which}",
-            kind=f"citizen-{kind}",
-            # no letter: a message of this sort is not worth one
-            to=Citizen(phone=person.phone, email=person.email),
-            about="dossier",
-            about_id=dossier.id,
-            title=words.title,
-            text=words.text,
-            by=by,
-            at=at,
-        )
-    except NoWay:
-        return False
-    return True
+    return send_to(
+        dossier.submitter_id or dossier.owner_id,
+        dossier,
+        key=f"citizen:{kind}:{dossier.id}:{which}",
+        kind=f"citizen-{kind}",
+        words=words,
+        by=by,
+        at=at,
+    )

@@ -48,6 +48,14 @@ def due_moved(code: str, *, due: datetime, look: str) -> Words:
     )
 
 
+def apology(code: str, *, office: str, due: datetime, look: str) -> Words:
+    """What brings a signed letter of apology: the letter itself is read where the dossier is looked up."""
+    return Words(
+        f"Xin lỗi và hẹn lại hồ sơ {code}",
+        f"{office} xin lỗi: hồ sơ {code} chưa xong đúng hẹn. Hẹn lại {moments.short(due)}. Xem thư: {look}",
+    )
+
+
 def result_ready(code: str, *, way: DeliveryWay, desk: str, look: str) -> Words:
     match way:
         case DeliveryWay.POST:
