@@ -22,6 +22,7 @@ from motcua.journal.queries import Bare
 from motcua.offices import queries as offices
 from motcua.paperwork import operations as paperwork
 from motcua.targets import events, models, queries
+from motcua.targets.queries.reports import ENDED
 from motcua.targets.rules import signals
 from motcua.targets.rules import spans as rules
 from motcua.targets.rules.metrics import ASIDE, FORM_II06
@@ -148,12 +149,12 @@ def _write(rows: Iterable[Row]) -> None:
 # --- days ------------------------------------------------------------------------------------------------
 
 #: What was finished on each Vietnamese day: by unit and field, and by unit alone.
-_DAYS = """
+_DAYS = f"""
     SELECT authority, (from_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, coalesce(field_key, '') AS field_key,
         count(*)::int AS ended, (count(*) FILTER (WHERE standing = 'late'))::int AS late
-    FROM targets_span WHERE stance IN ('finished', 'stopped', 'withdrawn')
+    FROM targets_span WHERE {ENDED}
     GROUP BY GROUPING SETS ((1, 2, field_key), (1, 2))
-"""
+"""  # noqa: S608 - our own words only
 
 
 def _count_days(rows: Iterable[Row], sign: int) -> None:

@@ -22,6 +22,11 @@ class PersonRefused(Refused):
     code = "person-refused"
 
 
+def born_in_words(born_on: date | None, born_year: int | None) -> str:
+    """A birth as it is read and typed: the day, else the year, else nothing."""
+    return born_on.strftime("%d/%m/%Y") if born_on else str(born_year or "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """What somebody told, typed or scanned of a person. Empty means: not told, never: there is none."""

@@ -79,7 +79,7 @@ def _day(request: Request, at: datetime) -> date:
 def unit(request: Request, office_id: UUID) -> HttpResponse:
     """One unit: what it came from and became, the units below, and everybody who has or had a position in it."""
     by, at = door(request)
-    office = _unit(office_id)
+    office = queries.fresh(office_id)
     today = moments.day_of(at)
     on = today if office.valid_to is None or office.valid_to >= today else office.valid_to
     history = queries.history(office)
@@ -99,10 +99,6 @@ def unit(request: Request, office_id: UUID) -> HttpResponse:
             "deeds": DEEDS,
         },
     )
-
-
-def _unit(office_id: UUID) -> Office:
-    return queries.fresh(office_id)
 
 
 def _may(role: str) -> bool:
@@ -153,7 +149,7 @@ def deed(request: Request, office_id: UUID, slug: str) -> HttpResponse:
     page = DEEDS.get(slug)
     if page is None:
         raise NotFound("Không có việc này.")
-    office = _unit(office_id)
+    office = queries.fresh(office_id)
     form = page.form(request.POST or None, office=office)
     if form.is_valid():
         try:

@@ -1,7 +1,7 @@
 """What a leader sees first: what to decide, what is getting worse and because of which dossiers, and today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -207,7 +207,7 @@ def _with_culprits(units: list[Unit], scope: Scope, line: By, at: datetime) -> l
     )
     known = dossiers.listed([row.dossier_id for rows in found.values() for row in rows], at=at)
     return [
-        Unit(**(vars(unit) | {"culprits": tuple(Culprit(row, known.get(row.dossier_id)) for row in found[unit.key])}))
+        replace(unit, culprits=tuple(Culprit(row, known.get(row.dossier_id)) for row in found[unit.key]))
         for unit in units
     ]
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from motcua.accounts import queries as people
 from motcua.accounts.queries import PersonFacts, PersonHit
 from motcua.accounts.rules import card
+from motcua.accounts.rules.facts import born_in_words
 from motcua.base import moments
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound, Refused
@@ -56,14 +57,13 @@ def scan(told: dict[str, Any], *, by: Actor, at: datetime) -> Shown:
     except Refused as refused:
         return Shown([("warn", refused.sentence)], focus="id_scan")
     nobody(told)
-    born = read.born_on.strftime("%d/%m/%Y") if read.born_on else str(read.born_year or "")
     told |= {
         "scan": "",
         "number": read.number,
         "old_number": read.old_number,
         "issued_on": read.issued_on.isoformat() if read.issued_on else "",
         "full_name": read.full_name,
-        "born": born,
+        "born": born_in_words(read.born_on, read.born_year),
         "sex": read.sex,
         "address": read.address,
         "known_from": "card",
@@ -126,7 +126,7 @@ def facts_in_boxes(facts: PersonFacts) -> dict[str, str]:
         "old_number": facts.old_number,
         "issued_on": facts.issued_on.isoformat() if facts.issued_on else "",
         "full_name": facts.full_name,
-        "born": facts.born_on.strftime("%d/%m/%Y") if facts.born_on else str(facts.born_year or ""),
+        "born": born_in_words(facts.born_on, facts.born_year),
         "sex": facts.sex if facts.sex in {"Nam", "Nữ"} else "",
         "address": facts.address,
         "phone": facts.phone,

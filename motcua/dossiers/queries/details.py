@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from motcua.accounts import queries as accounts
+from motcua.accounts.rules.facts import born_in_words
 from motcua.base.actor import Actor
 from motcua.base.refusals import NotFound
 from motcua.catalogue import queries as catalogue
@@ -80,7 +81,7 @@ class Detail:
             "owner": self.owner.full_name,
             "submitter": self.submitter_name,
             "copies": str(answers.copies),
-            "born": self.owner.born_on.strftime("%d/%m/%Y") if self.owner.born_on else str(self.owner.born_year or ""),
+            "born": born_in_words(self.owner.born_on, self.owner.born_year),
             "number": self.owner.number,
             "address": self.owner.address,
             "dossier": self.dossier.code,
@@ -89,11 +90,6 @@ class Detail:
             **answers.by_question,
         }
         return "\n\n".join(results.filled(wanted[0], facts))
-
-    @property
-    def true_days(self) -> int:
-        """Calendar days since the first reception, whatever was paused or restarted."""
-        return self.elapsed.days
 
     @property
     def trips(self) -> int:
@@ -145,7 +141,7 @@ def detail(dossier_id: UUID, *, viewer: Actor, at: datetime) -> Detail:
         live=live,
         steps=steps,
         here=here,
-        choices=route_step(procedure, here).choices if here else (),
+        choices=routes.step(procedure.route, here.key).choices if here else (),
         back_to=back_to,
         timeline=journal.timeline("dossier", dossier.id),
         papers=paperwork.about("dossier", dossier.id),
@@ -168,10 +164,6 @@ def _to_answer(consultations: Sequence[models.Consultation], viewer: Actor, at: 
     waiting = [one for one in consultations if one.answered_at is None]
     mine = offices_of(viewer, at=at) if waiting else ()
     return [one for one in waiting if one.office_id in mine]
-
-
-def route_step(procedure: Definition, step: models.Step) -> RouteStep:
-    return routes.step(procedure.route, step.key)
 
 
 def _answers(dossier: models.Dossier, procedure: Definition) -> list[tuple[str, str]]:

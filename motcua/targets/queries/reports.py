@@ -61,8 +61,9 @@ class Asked:
 
 # --- the report ------------------------------------------------------------------------------------------
 
-_ENDED = "stance IN ('finished', 'stopped', 'withdrawn')"
-_UNDER_WAY = "stance IN ('open', 'paused')"
+#: Spans of dossiers that have ended, and of those under way, as SQL says it.
+ENDED = "stance IN ('finished', 'stopped', 'withdrawn')"
+UNDER_WAY = "stance IN ('open', 'paused')"
 
 #: Which of the dossiers of a period fall into a cell. `span` is the stretch that covers the moment told of.
 _WHERE: Mapping[Cell, str] = {
@@ -83,11 +84,11 @@ _WHERE: Mapping[Cell, str] = {
 
 #: Each dossier of a period once: those that ended in it, those under way now, and those that were then.
 _SPANS = f"""
-    SELECT {{ended}} FROM targets_span WHERE {_ENDED} AND from_at >= %(since)s AND from_at < %(at)s {{narrow}}
+    SELECT {{ended}} FROM targets_span WHERE {ENDED} AND from_at >= %(since)s AND from_at < %(at)s {{narrow}}
     UNION ALL
-    SELECT {{open}} FROM targets_span WHERE {_UNDER_WAY} AND to_at IS NULL AND from_at < %(at)s {{narrow}}
+    SELECT {{open}} FROM targets_span WHERE {UNDER_WAY} AND to_at IS NULL AND from_at < %(at)s {{narrow}}
     UNION ALL
-    SELECT {{open}} FROM targets_span WHERE {_UNDER_WAY} AND to_at >= %(at)s AND from_at < %(at)s {{narrow}}
+    SELECT {{open}} FROM targets_span WHERE {UNDER_WAY} AND to_at >= %(at)s AND from_at < %(at)s {{narrow}}
 """  # noqa: S608 - our own words only
 
 
@@ -224,7 +225,7 @@ def causes(
         WHERE standing = 'late' AND from_at >= %(since)s AND from_at < %(at)s AND {by.column} = ANY(%(keys)s) {narrow}
         UNION ALL
         SELECT {by.column}, {_BEHIND} FROM targets_span
-        WHERE {_UNDER_WAY} AND to_at IS NULL AND from_at < %(at)s AND late_from < %(at)s
+        WHERE {UNDER_WAY} AND to_at IS NULL AND from_at < %(at)s AND late_from < %(at)s
             AND {by.column} = ANY(%(keys)s) {narrow}
     """  # noqa: S608 - our own words only
     ranked = f"SELECT *, row_number() OVER (PARTITION BY line ORDER BY due_at, dossier_id) AS n FROM ({late}) AS late"  # noqa: S608

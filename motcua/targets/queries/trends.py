@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from motcua.base import moments
-from motcua.targets.queries.reports import ask
+from motcua.targets.queries.reports import ENDED, UNDER_WAY, ask
 from motcua.targets.queries.scopes import By
 from motcua.targets.rules.trends import Window
 
@@ -44,11 +44,11 @@ def present(authorities: frozenset[str] | None, *, at: datetime, by: By = By.UNI
                 count(*) FILTER (WHERE late_from >= %(at)s AND late_from < %(tomorrow)s) AS due_today,
                 count(*) FILTER (WHERE stance = 'paused') AS waiting,
                 count(*) FILTER (WHERE received_at >= %(today)s) AS received, 0 AS ended
-            FROM targets_span WHERE stance IN ('open', 'paused') AND to_at IS NULL AND from_at <= %(at)s {narrow}
+            FROM targets_span WHERE {UNDER_WAY} AND to_at IS NULL AND from_at <= %(at)s {narrow}
             GROUP BY 1
             UNION ALL
             SELECT {by.column}, 0, 0, 0, 0, count(*) FILTER (WHERE received_at >= %(today)s), count(*)
-            FROM targets_span WHERE stance IN ('finished', 'stopped', 'withdrawn')
+            FROM targets_span WHERE {ENDED}
                 AND from_at >= %(today)s AND from_at <= %(at)s {narrow}
             GROUP BY 1
         ) AS told GROUP BY line
@@ -99,11 +99,11 @@ def _overdue_before(line: str, narrow: str, told: Mapping[str, object]) -> dict[
             f"""
             SELECT line, sum(count)::int FROM (
                 SELECT {line} AS line, count(*) FROM targets_span
-                WHERE stance IN ('open', 'paused') AND to_at IS NULL AND from_at < %(before)s
+                WHERE {UNDER_WAY} AND to_at IS NULL AND from_at < %(before)s
                     AND late_from < %(before)s {narrow} GROUP BY 1
                 UNION ALL
                 SELECT {line}, count(*) FROM targets_span
-                WHERE stance IN ('open', 'paused') AND to_at >= %(before)s AND late_from < to_at
+                WHERE {UNDER_WAY} AND to_at >= %(before)s AND late_from < to_at
                     AND from_at < %(before)s AND late_from < %(before)s {narrow} GROUP BY 1
             ) AS told GROUP BY line
             """,  # noqa: S608
