@@ -172,9 +172,12 @@ CalendarOf = Callable[[UUID], WorkingCalendar]
 
 
 def calendars_now() -> CalendarOf:
-    """The calendars offices live by, as they are now: each asked for once, all of them with one question."""
-    calendars = workdays.calendars_now()
-    return cache(lambda office_id: calendars(*offices.scopes(offices.office_by_id(office_id))))
+    """The calendars offices live by, as they are now: each asked for once, all of them with one question.
+
+    Nothing is asked before the first of them is wanted.
+    """
+    calendars = cache(workdays.calendars_now)
+    return cache(lambda office_id: calendars()(*offices.scopes(offices.office_by_id(office_id))))
 
 
 class Readings:
