@@ -20,6 +20,7 @@ from psycopg import sql
 
 from motcua.config import database, supervisor, workshop
 from tests.cast import cast, committed_cast  # noqa: F401 - fixtures every test may ask for
+from tests.signed_in import come_in  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

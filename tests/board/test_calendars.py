@@ -16,8 +16,8 @@ from motcua.dossiers.operations import Handed
 from motcua.journal import operations as deliveries
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.hours import STANDARD_WEEK, DayKind, WrongHours
-from tests.board.conftest import In
 from tests.cast import MONDAY, SYSTEM, WARD, Cast
+from tests.signed_in import In
 
 STORM = {"kind": "local_off", "day": "07/10/2026", "name": "Bão số 7", "legal_basis": "Công điện số 12/CĐ-UBND"}
 

@@ -9,8 +9,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from motcua.board.catalogue.reading import drawing, read_out
 from motcua.catalogue import operations, queries
 from motcua.catalogue.rules import bpmn, files
-from tests.board.conftest import In
 from tests.cast import DATA, MONDAY, SYSTEM, Cast
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

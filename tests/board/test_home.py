@@ -5,8 +5,8 @@ import re
 import pytest
 
 from motcua.board.roles import BOARD
-from tests.board.conftest import In
 from tests.cast import Cast
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

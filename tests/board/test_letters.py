@@ -14,8 +14,8 @@ from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations
 from motcua.dossiers.operations import Handed
 from motcua.dossiers.rules.apologies import Stage
-from tests.board.conftest import In
 from tests.cast import MONDAY, Cast
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

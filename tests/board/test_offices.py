@@ -12,8 +12,8 @@ from motcua.accounts.models import Account
 from motcua.offices import operations, queries
 from motcua.offices.models import Office, Position
 from motcua.offices.rules import unitfile
-from tests.board.conftest import In
 from tests.cast import DATA, MONDAY, WARD, Cast
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

@@ -20,12 +20,12 @@ from motcua.targets import operations, queries
 from motcua.targets.models import Signal, Span
 from motcua.targets.queries import Asked, By
 from motcua.targets.rules.metrics import METRICS
-from tests.board.conftest import In
 from tests.board.test_reports import text
 from tests.browser import Visitor
 from tests.cast import MONDAY, Cast
 from tests.dossiers.test_life import certified_copy, single_status
 from tests.front import people
+from tests.signed_in import In
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -25,9 +25,9 @@ from motcua.journal import operations as deliveries
 from motcua.journal.models import Delivery
 from motcua.targets import operations
 from motcua.targets.models import FrozenReport, Span
-from tests.board.conftest import In
 from tests.cast import MONDAY, Cast
 from tests.dossiers.test_life import certified_copy, single_status
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

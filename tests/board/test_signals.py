@@ -10,10 +10,10 @@ from motcua.dossiers.models import Dossier
 from motcua.targets import operations
 from motcua.targets.models import Signal
 from motcua.targets.rules.signals import Sign
-from tests.board.conftest import In
 from tests.board.test_reports import text
 from tests.cast import MONDAY, Cast
 from tests.dossiers.test_life import single_status
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

@@ -1,51 +1,29 @@
 """The bell and what is behind it: one's own messages, unread ones counted, what they are about one press away."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from motcua.accounts.models import Account
 from motcua.base.actor import Actor, system
 from motcua.base.ids import new_id
-from motcua.config.middleware import POSITION
 from motcua.notices import operations
 from motcua.notices.models import Notice
 from motcua.notices.rules.recipients import Citizen, Staff
 from tests.cast import MONDAY, Cast
 from tests.fakes import carrier
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
-In = Callable[[Actor], Client]
 
 
 @pytest.fixture(autouse=True)
 def _monday() -> object:
     with time_machine.travel(MONDAY, tick=False):
         yield
-
-
-@pytest.fixture
-def come_in() -> In:
-    """A browser somebody is signed in at."""
-
-    def signed_in(actor: Actor) -> Client:
-        assert actor.account_id is not None
-        client = Client()
-        client.force_login(
-            Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        session = client.session
-        session[POSITION] = str(actor.position_id)
-        session.save()
-        return client
-
-    return signed_in
 
 
 def send(to: Actor, key: str = "k", about_id: UUID | None = None, **more: Any) -> Notice:

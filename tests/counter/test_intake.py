@@ -10,7 +10,8 @@ from motcua.dossiers import models
 from motcua.dossiers.rules.status import Finance, Status
 from motcua.journal import queries as journal
 from tests.cast import Cast
-from tests.counter.visits import CARD, press, procedure, screen, signed_in, words
+from tests.counter.visits import CARD, press, procedure, screen, words
+from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

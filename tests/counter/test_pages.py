@@ -9,8 +9,9 @@ from motcua.dossiers import operations
 from motcua.files import operations as files
 from motcua.journal import queries as journal
 from tests.cast import MONDAY, Cast
-from tests.counter.visits import accepted, finished, press, screen, signed_in, words
+from tests.counter.visits import accepted, finished, press, screen, words
 from tests.files.makings import jpeg
+from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

@@ -10,8 +10,9 @@ from motcua.files.models import FileState, StoredFile
 from motcua.files.rules import kinds
 from motcua.journal import queries as journal
 from tests.cast import Cast
-from tests.counter.visits import accepted, procedure, signed_in, words
+from tests.counter.visits import accepted, procedure, words
 from tests.files.makings import jpeg, png
+from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

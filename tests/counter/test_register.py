@@ -9,8 +9,9 @@ from motcua.dossiers import operations
 from motcua.journal import queries as journal
 from motcua.paperwork.models import Paper
 from tests.cast import MONDAY, Cast
-from tests.counter.visits import accepted, finished, signed_in, words
+from tests.counter.visits import accepted, finished, words
 from tests.paperwork.reading import text_of
+from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

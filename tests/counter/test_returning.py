@@ -10,9 +10,10 @@ from motcua.dossiers.rules.status import Finance, Status
 from motcua.journal import queries as journal
 from motcua.paperwork.models import Paper
 from tests.cast import MONDAY, Cast
-from tests.counter.visits import CARD, accepted, finished, signed_in, words
+from tests.counter.visits import CARD, accepted, finished, words
 from tests.files.makings import jpeg
 from tests.paperwork.reading import text_of
+from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

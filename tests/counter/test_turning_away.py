@@ -9,8 +9,9 @@ from motcua.dossiers import models as dossiers
 from motcua.intake.models import Submission
 from motcua.paperwork.models import Paper
 from tests.cast import Cast
-from tests.counter.visits import press, procedure, screen, signed_in, words
+from tests.counter.visits import press, procedure, screen, words
 from tests.paperwork.reading import text_of
+from tests.signed_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

@@ -4,11 +4,8 @@ from typing import Any
 
 from django.test import Client
 
-from motcua.accounts.models import Account
-from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules.definition import Definition
-from motcua.config.middleware import POSITION
 from motcua.counter.intake import forms
 from motcua.dossiers import models, operations, queries
 from motcua.dossiers.operations import Handed
@@ -18,16 +15,6 @@ COPIES = "2.000815"
 #: A card nobody of the cast carries, and a name as long as names come.
 CARD = "999158000019|301234567|Nguyễn Thị Ửng Hồng|05091958|Nữ|Khóm 2, phường Sa Nhiên, tỉnh Sông Tiền|01072021"
 LONG = "Công Tằng Tôn Nữ Nguyễn Phước Hoàng Thị Diễm Quỳnh Phương Thuỷ"
-
-
-def signed_in(actor: Actor) -> Client:
-    assert actor.account_id is not None
-    client = Client()
-    client.force_login(Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session[POSITION] = str(actor.position_id)
-    session.save()
-    return client
 
 
 def procedure(cast: Cast, code: str = COPIES) -> Definition:

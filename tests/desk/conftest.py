@@ -1,21 +1,16 @@
 """What the desk's tests begin with: the Monday, a browser somebody is signed in at, and dossiers where they wait."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 import time_machine
-from django.test import Client
 
-from motcua.accounts.models import Account
-from motcua.base.actor import Actor
 from motcua.catalogue import queries as catalogue
-from motcua.config.middleware import POSITION
 from motcua.dossiers import models, operations
 from motcua.dossiers.operations import Handed
 from tests.cast import MONDAY, Cast
 
-In = Callable[[Actor], Client]
 #: A procedure whose handler chooses where to go on, and one whose way is given.
 CHOOSING, GIVEN = "1.004873", "2.000815"
 
@@ -24,24 +19,6 @@ CHOOSING, GIVEN = "1.004873", "2.000815"
 def _monday() -> Iterator[None]:
     with time_machine.travel(MONDAY, tick=False):
         yield
-
-
-@pytest.fixture
-def come_in() -> In:
-    """A browser somebody is signed in at."""
-
-    def signed_in(actor: Actor) -> Client:
-        assert actor.account_id is not None
-        client = Client()
-        client.force_login(
-            Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        session = client.session
-        session[POSITION] = str(actor.position_id)
-        session.save()
-        return client
-
-    return signed_in
 
 
 def at_the_handler(cast: Cast, count: int = 1, *, code: str = CHOOSING) -> list[UUID]:

@@ -8,7 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from motcua.offices import queries
 from motcua.offices.models import Absence
 from tests.cast import MONDAY, Cast
-from tests.desk.conftest import In
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

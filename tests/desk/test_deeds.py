@@ -13,8 +13,9 @@ from motcua.offices import queries as offices
 from motcua.offices.rules.powers import Deed
 from motcua.workdays.rules.limits import Limit
 from tests.cast import MONDAY, Cast
-from tests.desk.conftest import CHOOSING, In, at_the_handler, at_the_leader, drafted
+from tests.desk.conftest import CHOOSING, at_the_handler, at_the_leader, drafted
 from tests.dossiers.test_payments import kept_file
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from PIL import Image
 from motcua.dossiers import models
 from motcua.journal import queries as journal
 from tests.cast import Cast
-from tests.desk.conftest import In, at_the_handler
+from tests.desk.conftest import at_the_handler
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

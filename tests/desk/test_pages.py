@@ -9,7 +9,8 @@ from motcua.dossiers import models, operations
 from motcua.journal import queries as journal
 from motcua.paperwork.models import Checkup
 from tests.cast import MONDAY, Cast
-from tests.desk.conftest import In, at_the_handler
+from tests.desk.conftest import at_the_handler
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from motcua.dossiers import operations
 from tests.cast import MONDAY, Cast
-from tests.desk.conftest import GIVEN, In, at_the_handler, drafted
+from tests.desk.conftest import GIVEN, at_the_handler, drafted
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

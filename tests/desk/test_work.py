@@ -11,7 +11,8 @@ from motcua.dossiers import models, operations, queries
 from motcua.offices import operations as offices
 from motcua.offices import queries as office_queries
 from tests.cast import MONDAY, Cast
-from tests.desk.conftest import GIVEN, In, at_the_handler, at_the_leader, drafted, ticked
+from tests.desk.conftest import GIVEN, at_the_handler, at_the_leader, drafted, ticked
+from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
 

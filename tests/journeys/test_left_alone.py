@@ -9,12 +9,10 @@ import time_machine
 from django.test import Client
 
 from motcua.accounts import operations as accounts
-from motcua.accounts.models import Account
 from motcua.accounts.operations import Told
 from motcua.base import moments
-from motcua.base.actor import Actor, system
+from motcua.base.actor import system
 from motcua.catalogue import queries as catalogue
-from motcua.config.middleware import POSITION
 from motcua.dossiers import jobs, models, operations, queries
 from motcua.dossiers.operations import Handed
 from motcua.dossiers.rules.apologies import Stage
@@ -27,6 +25,7 @@ from motcua.paperwork import queries as paperwork
 from tests.cast import MONDAY, Cast
 from tests.fakes.mail_server import MailServer
 from tests.fakes.sms_provider import SECRET, SmsProvider
+from tests.signed_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -69,16 +68,6 @@ def work_off(at: datetime) -> None:
     for notice in Notice.objects.filter(state=State.WAITING.value, channel__in=["sms", "mail"], not_before__lte=at):
         notices.dispatch(notice.id, at=at)
     journal.deliver_all(at=at)
-
-
-def signed_in(actor: Actor) -> Client:
-    assert actor.account_id is not None
-    client = Client()
-    client.force_login(Account.objects.get(id=actor.account_id), backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session[POSITION] = str(actor.position_id)
-    session.save()
-    return client
 
 
 def received(cast: Cast, owner_id: Any) -> models.Dossier:
