@@ -16,6 +16,8 @@ from motcua.base.actor import Actor, system
 from motcua.base.moments import TZ
 from motcua.catalogue import operations as catalogue
 from motcua.catalogue import queries as procedures
+from motcua.dossiers import operations as dossiers
+from motcua.dossiers.models import Dossier
 from motcua.offices import queries
 from motcua.offices.models import Office, Position, Succession
 from motcua.offices.rules import codes, unitfile
@@ -188,6 +190,38 @@ def build() -> Cast:
         hoa_id=hoa.id,
         duc_id=duc.id,
     )
+
+
+#: A confirmation of marital status: three working days, and its handler chooses where it goes on.
+THREE_DAYS = "1.004873"
+
+
+def received(
+    cast: Cast,
+    code: str = THREE_DAYS,
+    *,
+    owner_id: UUID | None = None,
+    version_id: UUID | None = None,
+    at: datetime = MONDAY,
+    passed_on: bool = False,
+) -> Dossier:
+    """A dossier Lan receives at the desk for bà Hoa, in the procedure's first case; `passed_on` to who settles it."""
+    version_id = version_id or cast.version(code)
+    cases = procedures.version(version_id).definition.case_keys
+    row = dossiers.accept(
+        dossiers.Handed(
+            version_id=version_id,
+            case=cases[0] if cases else "",
+            receiving_office_id=cast.desk.id,
+            authority_id=cast.ward.id,
+            owner_id=owner_id or cast.hoa_id,
+        ),
+        by=cast.lan,
+        at=at,
+    )
+    if passed_on:
+        row = dossiers.forward(dossier_id=row.id, by=cast.lan, at=at)
+    return row
 
 
 @pytest.fixture

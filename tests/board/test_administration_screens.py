@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 import time_machine
@@ -13,11 +12,9 @@ from pypdfium2 import PdfDocument
 
 from motcua.accounts.models import Account
 from motcua.base.ids import new_id
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import operations
-from motcua.dossiers.operations import Handed
 from tests.browser import Visitor
-from tests.cast import MONDAY, SYSTEM, WARD, Cast
+from tests.cast import MONDAY, SYSTEM, WARD, Cast, received
 
 #: Where pictures of the screens go, for whoever wants to look at them.
 PICTURES = os.environ.get("MOTCUA_PICTURES", "")
@@ -38,18 +35,6 @@ def admin(committed_cast: Cast, live_server: Any, page: Page) -> Visitor:
         Account.objects.get(id=committed_cast.admin.account_id), position_id=committed_cast.admin.position_id
     )
     return visitor
-
-
-def accept(cast: Cast) -> UUID:
-    version_id = cast.version("1.004873")
-    handed = Handed(
-        version_id=version_id,
-        case=catalogue.version(version_id).definition.case_keys[0],
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    return operations.accept(handed, by=cast.lan, at=MONDAY).id
 
 
 def look(visitor: Visitor, name: str) -> None:
@@ -83,7 +68,7 @@ def test_calendars(admin: Visitor, committed_cast: Cast) -> None:
 
 
 def test_a_closure_from_the_form_to_the_run(admin: Visitor, committed_cast: Cast) -> None:
-    accept(committed_cast)
+    received(committed_cast)
     admin.go(f"/dieu-hanh/lich/{WARD}/cong-bo/")
     admin.page.get_by_label("Nghỉ tại địa phương").check()
     admin.page.get_by_label("Ngày nghỉ").fill("07/10/2026")

@@ -10,13 +10,11 @@ from motcua.base.ids import new_id
 from motcua.base.moments import TZ
 from motcua.board.calendars.forms import read, write
 from motcua.board.calendars.picture import months
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations
-from motcua.dossiers.operations import Handed
 from motcua.journal import operations as deliveries
 from motcua.workdays import queries as workdays
 from motcua.workdays.rules.hours import STANDARD_WEEK, DayKind, WrongHours
-from tests.cast import MONDAY, SYSTEM, WARD, Cast
+from tests.cast import MONDAY, SYSTEM, WARD, Cast, received
 from tests.signed_in import In
 
 STORM = {"kind": "local_off", "day": "07/10/2026", "name": "Bão số 7", "legal_basis": "Công điện số 12/CĐ-UBND"}
@@ -25,15 +23,7 @@ STORM = {"kind": "local_off", "day": "07/10/2026", "name": "Bão số 7", "legal
 @pytest.fixture
 def dossier(cast: Cast) -> UUID:
     """Three working days, received on the Monday: due on Thursday."""
-    version_id = cast.version("1.004873")
-    handed = Handed(
-        version_id=version_id,
-        case=catalogue.version(version_id).definition.case_keys[0],
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    return operations.accept(handed, by=cast.lan, at=MONDAY).id
+    return received(cast).id
 
 
 def due(dossier_id: UUID) -> datetime:

@@ -1,7 +1,7 @@
 """Letters of apology on the board: signed many at once, each for itself, and counted for every unit."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,11 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.base import moments
 from motcua.base.actor import system
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations
-from motcua.dossiers.operations import Handed
 from motcua.dossiers.rules.apologies import Stage
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 from tests.signed_in import In
 
 pytestmark = pytest.mark.django_db
@@ -29,25 +27,8 @@ def _wednesday() -> Iterator[None]:
         yield
 
 
-def received(cast: Cast, at: datetime = MONDAY) -> models.Dossier:
-    version_id = cast.version("1.004873")
-    row = operations.accept(
-        Handed(
-            version_id=version_id,
-            case=catalogue.version(version_id).definition.case_keys[0],
-            receiving_office_id=cast.desk.id,
-            authority_id=cast.ward.id,
-            owner_id=cast.hoa_id,
-        ),
-        by=cast.lan,
-        at=at,
-    )
-    operations.forward(dossier_id=row.id, by=cast.lan, at=at)
-    return row
-
-
 def completed(cast: Cast) -> models.Dossier:
-    row = received(cast)
+    row = received(cast, passed_on=True)
     operations.complete_apology(
         dossier_id=row.id, cause="workload", reason="", days=1, by=cast.minh, at=WEDNESDAY - timedelta(minutes=30)
     )
@@ -93,7 +74,7 @@ def test_those_who_watch_see_every_units_count_and_no_names(cast: Cast, come_in:
 
 
 def test_a_missing_letter_stands_on_top(cast: Cast, come_in: In) -> None:
-    received(cast, MONDAY - timedelta(days=14))
+    received(cast, at=MONDAY - timedelta(days=14), passed_on=True)
     operations.draft_apologies(by=system("Soạn thư xin lỗi"), at=WEDNESDAY)
     page = come_in(cast.nam).get(ADDRESS).content.decode()
     assert "1 hồ sơ đã quá ngày hẹn mà chưa thư xin lỗi nào được ký" in page

@@ -8,8 +8,7 @@ import time_machine
 
 from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations
-from motcua.dossiers.operations import Handed
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 
 #: A procedure whose handler chooses where to go on, and one whose way is given.
 CHOOSING, GIVEN = "1.004873", "2.000815"
@@ -23,21 +22,7 @@ def _monday() -> Iterator[None]:
 
 def at_the_handler(cast: Cast, count: int = 1, *, code: str = CHOOSING) -> list[UUID]:
     """Dossiers that have passed the counter and wait for somebody to settle them."""
-    version_id = cast.version(code)
-    cases = catalogue.version(version_id).definition.case_keys
-    found = []
-    for _ in range(count):
-        handed = Handed(
-            version_id=version_id,
-            case=cases[0] if cases else "",
-            receiving_office_id=cast.desk.id,
-            authority_id=cast.ward.id,
-            owner_id=cast.hoa_id,
-        )
-        row = operations.accept(handed, by=cast.lan, at=MONDAY)
-        operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
-        found.append(row.id)
-    return found
+    return [received(cast, code, passed_on=True).id for _ in range(count)]
 
 
 def drafted(cast: Cast, dossier_id: UUID, text: str = "Nội dung", *, code: str = CHOOSING) -> None:

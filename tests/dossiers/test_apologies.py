@@ -12,9 +12,8 @@ from motcua.accounts.models import Person
 from motcua.base import moments
 from motcua.base.actor import system
 from motcua.base.refusals import NotAllowed
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations, queries
-from motcua.dossiers.operations import DeedRefused, Handed
+from motcua.dossiers.operations import DeedRefused
 from motcua.dossiers.rules.apologies import RULE, Stage
 from motcua.dossiers.rules.fold import fold
 from motcua.dossiers.rules.standing import Rung
@@ -23,7 +22,7 @@ from motcua.journal.operations import deliver_all
 from motcua.notices.models import Notice
 from motcua.paperwork import operations as paperwork
 from motcua.paperwork.models import Paper
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 from tests.paperwork.reading import text_of
 
 pytestmark = pytest.mark.django_db
@@ -38,25 +37,7 @@ def on(day: int, clock: str) -> datetime:
 @pytest.fixture
 def dossier(cast: Cast) -> models.Dossier:
     """A single-status dossier received on Monday, due on Thursday 17:00, in the handler's hands."""
-    return received(cast)
-
-
-def received(cast: Cast) -> models.Dossier:
-    version_id = cast.version("1.004873")
-    row = operations.accept(
-        Handed(
-            version_id=version_id,
-            case=catalogue.version(version_id).definition.case_keys[0],
-            receiving_office_id=cast.desk.id,
-            authority_id=cast.ward.id,
-            owner_id=cast.hoa_id,
-        ),
-        by=cast.lan,
-        at=MONDAY,
-    )
-    operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
-    row.refresh_from_db()
-    return row
+    return received(cast, passed_on=True)
 
 
 def complete(cast: Cast, dossier_id: UUID, *, at: datetime, days: int = 2) -> models.Apology:

@@ -22,24 +22,14 @@ from motcua.offices import queries as office_queries
 from motcua.offices.rules.powers import Deed
 from motcua.paperwork.models import Paper
 from motcua.workdays.rules.limits import Limit
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 
 pytestmark = pytest.mark.django_db
 
 
 def waiting(cast: Cast, code: str = "1.004873") -> UUID:
     """One more dossier in the hands of the office; a single-status one, unless told otherwise."""
-    version_id = cast.version(code)
-    handed = Handed(
-        version_id=version_id,
-        case=catalogue.version(version_id).definition.case_keys[0],
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    row = operations.accept(handed, by=cast.lan, at=MONDAY)
-    operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
-    return row.id
+    return received(cast, code, passed_on=True).id
 
 
 @pytest.fixture

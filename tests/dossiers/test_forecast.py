@@ -5,13 +5,11 @@ from datetime import timedelta
 import pytest
 
 from motcua.base import moments
-from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules.definition import Route, Step
 from motcua.dossiers import models, operations, queries
-from motcua.dossiers.operations import Handed
 from motcua.dossiers.rules import forecast as rules
 from motcua.dossiers.rules.forecast import Habit, Left, Live, Risk
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 
 
 def step(key: str, *to: str, kind: str = "work", choices: bool = False) -> Step:
@@ -95,19 +93,8 @@ def test_a_rule_is_scored_by_what_became_of_its_dossiers() -> None:
 
 @pytest.mark.django_db
 def test_habits_are_learned_from_what_was_done(cast: Cast) -> None:
-    version_id = cast.version("1.004873")
     for number in range(9):
-        row = operations.accept(
-            Handed(
-                version_id=version_id,
-                case=catalogue.version(version_id).definition.case_keys[0],
-                receiving_office_id=cast.desk.id,
-                authority_id=cast.ward.id,
-                owner_id=cast.hoa_id,
-            ),
-            by=cast.lan,
-            at=MONDAY,
-        )
+        row = received(cast)
         operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY + timedelta(minutes=10 + number))
     learned_at = MONDAY + timedelta(days=1)
     assert operations.learn_habits(at=learned_at) == 1
@@ -127,15 +114,7 @@ def test_habits_are_learned_from_what_was_done(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_the_forecast_is_asked_again_with_what_was_known_then(cast: Cast) -> None:
     """Ten dossiers take a day at the handler's; the eleventh stays there until it is late."""
-    version_id = cast.version("1.004873")
-    handed = Handed(
-        version_id=version_id,
-        case=catalogue.version(version_id).definition.case_keys[0],
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    rows = [operations.accept(handed, by=cast.lan, at=MONDAY) for _ in range(11)]
+    rows = [received(cast) for _ in range(11)]
     for row in rows:
         operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY + timedelta(minutes=10))
     slow = rows.pop()

@@ -7,9 +7,8 @@ import pytest
 
 from motcua.base.actor import Actor
 from motcua.base.moments import day_of
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import handlers, jobs, models, operations, queries
-from motcua.dossiers.operations import DeedRefused, Handed
+from motcua.dossiers.operations import DeedRefused
 from motcua.journal import events as journal_events
 from motcua.journal import queries as journal
 from motcua.offices import operations as offices
@@ -18,7 +17,7 @@ from motcua.offices.events import PositionEnded
 from motcua.offices.models import Office, Position
 from motcua.offices.operations import NewOffice
 from motcua.workdays.rules.limits import Limit
-from tests.cast import MONDAY, SYSTEM, Cast
+from tests.cast import MONDAY, SYSTEM, Cast, received
 from tests.dossiers.test_life import assert_adds_up
 
 pytestmark = pytest.mark.django_db
@@ -29,16 +28,7 @@ TUESDAY, NEXT_MONDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=7)
 @pytest.fixture
 def dossier(cast: Cast) -> models.Dossier:
     """A single-status dossier in Minh's hands."""
-    version_id = cast.version("1.004873")
-    handed = Handed(
-        version_id=version_id,
-        case=catalogue.version(version_id).definition.case_keys[0],
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    row = operations.accept(handed, by=cast.lan, at=MONDAY)
-    operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
+    row = received(cast, passed_on=True)
     operations.assign(dossier_id=row.id, position_id=position(cast.minh), by=cast.minh, at=MONDAY)
     return row
 

@@ -33,7 +33,7 @@ from motcua.workdays import queries as workdays
 from motcua.workdays.rules.changes import Change
 from motcua.workdays.rules.hours import STANDARD_WEEK, DayKind, Hours, SpecialDay
 from motcua.workdays.rules.limits import Limit
-from tests.cast import DATA, MONDAY, SYSTEM, WARD, Cast
+from tests.cast import DATA, MONDAY, SYSTEM, WARD, Cast, received
 
 WEDNESDAY = date(2026, 10, 7)
 LATER = MONDAY + timedelta(hours=1)
@@ -44,15 +44,7 @@ Moments = dict[UUID, tuple[datetime, tuple[datetime, ...]]]
 
 
 def accept(cast: Cast, code: str = "1.004873", at: datetime = MONDAY, version_id: UUID | None = None) -> UUID:
-    version_id = version_id or cast.version(code)
-    handed = Handed(
-        version_id=version_id,
-        case=catalogue.version(version_id).definition.case_keys[0],
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-    )
-    return operations.accept(handed, by=cast.lan, at=at).id
+    return received(cast, code, version_id=version_id, at=at).id
 
 
 def announce(day: date = WEDNESDAY, scope: str = "VN", kind: DayKind = DayKind.HOLIDAY, **more: Any) -> UUID:

@@ -9,13 +9,11 @@ from procrastinate.contrib.django import app as queue
 from motcua.accounts.models import Account
 from motcua.base import moments
 from motcua.base.actor import Actor, system
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import models, operations, queries
-from motcua.dossiers.operations import Handed
 from motcua.notices import queries as notices
 from motcua.notices.models import Notice
 from motcua.offices import operations as offices
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +27,7 @@ def account(who: Actor) -> UUID:
 
 def three_days(cast: Cast, *, at: datetime = MONDAY) -> models.Dossier:
     """A confirmation of marital status: three working days, so Monday nine o'clock gives Thursday."""
-    version_id = cast.version("1.004873")
-    case = catalogue.version(version_id).definition.case_keys[0]
-    handed = Handed(
-        version_id=version_id,
-        receiving_office_id=cast.desk.id,
-        authority_id=cast.ward.id,
-        owner_id=cast.hoa_id,
-        case=case,
-    )
-    return operations.accept(handed, by=cast.lan, at=at)
+    return received(cast, at=at)
 
 
 def with_minh(cast: Cast) -> models.Dossier:

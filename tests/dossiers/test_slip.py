@@ -6,14 +6,12 @@ import pytest
 
 from motcua.base.moments import TZ
 from motcua.base.refusals import NotFound
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import operations
-from motcua.dossiers.operations import Handed
 from motcua.dossiers.rules import slip
 from motcua.dossiers.rules.slip import Stay
 from motcua.journal import queries as journal
 from motcua.paperwork import operations as paperwork
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 from tests.paperwork.reading import text_of
 
 
@@ -80,18 +78,7 @@ def test_what_went_otherwise_is_noted() -> None:
 
 @pytest.mark.django_db
 def test_the_slip_is_read_back_from_its_paper(cast: Cast) -> None:
-    version_id = cast.version("1.004873")
-    row = operations.accept(
-        Handed(
-            version_id=version_id,
-            case=catalogue.version(version_id).definition.case_keys[0],
-            receiving_office_id=cast.desk.id,
-            authority_id=cast.ward.id,
-            owner_id=cast.hoa_id,
-        ),
-        by=cast.lan,
-        at=MONDAY,
-    )
+    row = received(cast)
     operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY + timedelta(minutes=5))
     paper = operations.print_control_slip(dossier_id=row.id, by=cast.minh, at=MONDAY + timedelta(hours=1))
     words = text_of(paperwork.draw(paper.id, at=MONDAY + timedelta(hours=1)))

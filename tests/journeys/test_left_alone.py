@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -12,9 +13,7 @@ from motcua.accounts import operations as accounts
 from motcua.accounts.operations import Told
 from motcua.base import moments
 from motcua.base.actor import system
-from motcua.catalogue import queries as catalogue
 from motcua.dossiers import jobs, models, operations, queries
-from motcua.dossiers.operations import Handed
 from motcua.dossiers.rules.apologies import Stage
 from motcua.journal import operations as journal
 from motcua.journal import queries as timelines
@@ -22,7 +21,7 @@ from motcua.notices import operations as notices
 from motcua.notices.models import Notice
 from motcua.notices.rules.states import Channel, State
 from motcua.paperwork import queries as paperwork
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, received
 from tests.fakes.mail_server import MailServer
 from tests.fakes.sms_provider import SECRET, SmsProvider
 from tests.signed_in import signed_in
@@ -70,21 +69,9 @@ def work_off(at: datetime) -> None:
     journal.deliver_all(at=at)
 
 
-def received(cast: Cast, owner_id: Any) -> models.Dossier:
+def with_minh(cast: Cast, owner_id: UUID) -> models.Dossier:
     """Single status: three working days, so Monday morning gives Thursday at 17:00."""
-    version_id = cast.version("1.004873")
-    row = operations.accept(
-        Handed(
-            version_id=version_id,
-            case=catalogue.version(version_id).definition.case_keys[0],
-            receiving_office_id=cast.desk.id,
-            authority_id=cast.ward.id,
-            owner_id=owner_id,
-        ),
-        by=cast.lan,
-        at=MONDAY,
-    )
-    operations.forward(dossier_id=row.id, by=cast.lan, at=MONDAY)
+    row = received(cast, owner_id=owner_id, passed_on=True)
     assert cast.minh.position_id is not None
     operations.assign(dossier_id=row.id, position_id=cast.minh.position_id, by=cast.cuc, at=MONDAY)
     return row
@@ -97,7 +84,7 @@ def test_two_dossiers_left_alone_are_never_silently_late(
     by_mail = accounts.remember_person(
         Told(full_name="Nguyễn Thị Sáu", number="999070000033", email="sau@thu.vn"), by=system("Thử"), at=MONDAY
     )
-    hoa, sau = received(cast, cast.hoa_id), received(cast, by_mail.id)
+    hoa, sau = with_minh(cast, cast.hoa_id), with_minh(cast, by_mail.id)
     live_through(MONDAY, on(2, "15:30"))
 
     # drafted before their last lawful moment, and their people told of what is near
