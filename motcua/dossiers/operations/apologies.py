@@ -211,9 +211,8 @@ def sign_apology(*, dossier_id: UUID, by: Actor, at: datetime, seen: int | None 
         apology.signed_at, apology.signed_by_name, apology.signed_by_title = at, by.name, by.title
         apology.save()
         before = dossier.due_at
-        dossier.reappointed_at, dossier.due_at, dossier.due_rule = at, new.moment, new.rule
-        dossier.due_calendar = new.calendar_version
-        dossier.derivation = [*dossier.derivation, *new.derivation]
+        dossier.reappointed_at = at
+        hands.set_due(hand, new, [*dossier.derivation, *new.derivation])
         hand.record(
             events.ApologySigned(
                 dossier_id=dossier_id,

@@ -13,7 +13,7 @@ from motcua.catalogue import queries as catalogue
 from motcua.catalogue.rules import definition as procedures
 from motcua.catalogue.rules import limits, routes
 from motcua.dossiers import events, models, queries
-from motcua.dossiers.queries.relations import open_steps
+from motcua.dossiers.queries.relations import Mine, open_steps, step_of
 from motcua.dossiers.rules import apologies, deadlines, promises, step_lateness, waits
 from motcua.dossiers.rules.promises import Letter, Promise
 from motcua.dossiers.rules.status import Move, Status, WrongMoment, after
@@ -127,8 +127,7 @@ def _chosen(live: list[models.Step], step_key: str, by: Actor, at: datetime) -> 
             if step.key == step_key:
                 return step
         raise Stale("Bước này đã xong: có người vừa xử lý trước. Mời tải lại trang.")
-    mine = [step for step in live if queries.may_take(step, by, at=at)]
-    return mine[0] if mine else (live[0] if len(live) == 1 else None)
+    return step_of(live, by, Mine(by, at))
 
 
 def calendar_of(office_id: UUID) -> WorkingCalendar:
@@ -301,15 +300,13 @@ def prepared_step(
     )
 
 
-def end_pause(hand: Hand) -> list[models.Pause]:
-    """The clock runs again from now; returns every pause there was, in order."""
-    pauses = pauses_of(hand.dossier)
-    for pause in pauses:
+def end_pause(hand: Hand) -> None:
+    """The clock runs again from now."""
+    for pause in pauses_of(hand.dossier):
         if pause.ended_at is None:
             pause.ended_at = hand.at
             rows.change(pause, "ended_at")
     hand.dossier.paused_since = None
-    return pauses
 
 
 def pauses_of(dossier: models.Dossier) -> list[models.Pause]:
